@@ -57,7 +57,7 @@ fn run(name: &str, plan: &Plan<'_>, server: &Server, in_flight: usize, limit: u6
     let options = RequestOptions::default().with_base_url(server.base()).with_page_size(PAGE as u64);
     let before = server.asked().len();
     let begun = Instant::now();
-    let records = client.list(plan, &options).unwrap().limit(limit).map(Result::unwrap).count();
+    let records = client.list(plan, &options).unwrap().with_limit(limit).map(Result::unwrap).count();
     let took = begun.elapsed();
     let best = ANSWER * u32::try_from(alone + (pages - alone).div_ceil(in_flight)).unwrap();
     let asked = server.asked().len() - before;

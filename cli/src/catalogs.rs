@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use konnect_filter::Limits;
-use konnect_filter::catalog::openapi::{self, SourceFile};
-use konnect_filter::catalog::{Catalog, Entity};
+use konnect_filter::catalog::openapi;
+use konnect_filter::catalog::{Catalog, Entity, SourceFile};
 use konnect_filter::error::{Code, Diagnostic, Part};
 
 use crate::input;
@@ -72,7 +72,7 @@ fn files(path: &str) -> Result<Vec<String>, Stop> {
 fn collections(path: &str, limits: &Limits, tell: &mut dyn FnMut(&str)) -> Result<Vec<Entity>, Stop> {
     let text = input::file(path, limits.file_bytes)?;
     if !openapi::is_description(&text) {
-        return Ok(Catalog::read(path, &text, limits)?);
+        return Ok(Catalog::read_entities(SourceFile::new(path, &text), limits)?);
     }
     let import = openapi::import(&[SourceFile::new(path, &text)], limits)?;
     let skipped = import.skipped_collections + import.skipped_parts;

@@ -53,7 +53,7 @@ impl Local {
         let found = self.entity.as_deref().map(|name| self.catalog.find_without_query(name)).transpose()?;
         let entity = found.as_ref().map(|found| found.entity);
         let meaning = konnect_filter::request::condition(&self.text, entity, &self.arguments, &self.context)?;
-        session.warn(found.iter().flat_map(|found| &found.warning));
+        session.warn(found.iter().flat_map(|found| &found.warnings));
         session.warn(&meaning.warnings);
         Ok(meaning.condition)
     }

@@ -42,7 +42,7 @@ impl Settings {
                 let profile = profile.map_err(|error| error.map(|problem| problem.help(MAKE_PROFILE)))?;
                 let entity = catalog.find(&profile.collection)?.entity;
                 let measured = profile.measured(entity)?;
-                session.warn(profile.warning(entity).as_ref());
+                session.warn(&profile.warnings(entity));
                 Some(Arc::new(measured))
             }
             None => None,
@@ -113,7 +113,7 @@ pub(crate) fn arguments(
 pub(crate) fn find<'c>(catalog: &'c Catalog, name: &str, session: &mut Session) -> Result<Match<'c>, Stop> {
     session.source(Part::Entity, name);
     let found = catalog.find(name)?;
-    session.warn(&found.warning);
+    session.warn(&found.warnings);
     Ok(found)
 }
 

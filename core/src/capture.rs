@@ -40,7 +40,7 @@ use std::num::{
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, SourceFile};
 use crate::limits::Limits;
 use crate::syntax::ArgumentValue;
 
@@ -152,5 +152,7 @@ fits! {
 #[doc(hidden)]
 #[must_use]
 pub fn catalog(name: &str, text: &str) -> Catalog {
-    Catalog::read(name, text, &Limits::DEFAULT).map(|added| Catalog::builtin().with(added)).unwrap_or_default()
+    Catalog::read_entities(SourceFile::new(name, text), &Limits::DEFAULT)
+        .map(|added| Catalog::builtin().with(added))
+        .unwrap_or_default()
 }

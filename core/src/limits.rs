@@ -193,7 +193,7 @@ pub(crate) mod listing {
     /// A request whose pages do not add up is read again this often.
     pub(crate) const MAX_REREADS: u32 = 2;
     /// The records that can be told from each other unless the program says otherwise.
-    pub(crate) const MAX_RECORDS: usize = 4_000_000;
+    pub(crate) const MAX_RECORDS: u64 = 4_000_000;
     /// A server that gives an empty page and a cursor to another one, again and again, is not answering.
     pub(crate) const MAX_EMPTY_PAGES: u32 = 100;
     /// The most answers that are awaited at once, whatever a program asks for.

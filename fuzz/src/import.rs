@@ -1,7 +1,7 @@
 //! Files of others: OpenAPI descriptions and catalogs.
 
-use konnect_filter::catalog::openapi::{self, SourceFile};
-use konnect_filter::catalog::{Catalog, write};
+use konnect_filter::catalog::openapi;
+use konnect_filter::catalog::{Catalog, SourceFile, write};
 use konnect_filter::{Limits, error::Part};
 
 /// Any text as a file: its collections can be written and read again and are found by their names, or a problem names the
@@ -19,7 +19,7 @@ pub fn import(data: &[u8]) {
         Err(error) => return named(text, &error),
     };
     for file in write(&entities).into_iter().filter(|file| file.name.ends_with(".json")) {
-        if let Err(error) = Catalog::read(&file.name, &file.text, &Limits::DEFAULT) {
+        if let Err(error) = Catalog::read_entities(SourceFile::new(&file.name, &file.text), &Limits::DEFAULT) {
             panic!("{}: {error}", file.text);
         }
     }
@@ -33,7 +33,7 @@ pub fn import(data: &[u8]) {
     }
     let both = Catalog::builtin().with(entities);
     assert!(both.len() >= Catalog::builtin().len());
-    match Catalog::read("mine.json", text, &Limits::DEFAULT) {
+    match Catalog::read_entities(SourceFile::new("mine.json", text), &Limits::DEFAULT) {
         Ok(_) => {}
         Err(error) => {
             for problem in error.iter() {

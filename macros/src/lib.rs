@@ -61,7 +61,11 @@ impl File {
         let problem = |message: String| Problems::at(text.span, message);
         let content = std::fs::read_to_string(&path)
             .map_err(|error| problem(format!("the catalog `{}` cannot be read: {error}\n{FOLDER}", text.value)))?;
-        let entities = Catalog::read(&text.value, &content, &Limits::DEFAULT).map_err(|error| {
+        let entities = Catalog::read_entities(
+            konnect_filter_core::catalog::SourceFile::new(&text.value, &content),
+            &Limits::DEFAULT,
+        )
+        .map_err(|error| {
             let messages: Vec<String> = error.iter().map(ToString::to_string).collect();
             problem(messages.join("\n"))
         })?;

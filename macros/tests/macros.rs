@@ -104,7 +104,7 @@ fn variables_in_place_of_lists() {
 fn what_is_looked_for_is_text() {
     let part = "7f";
     let request = filter!("apis", "id contains {part} and name contains {part}", partial);
-    assert_eq!(request.prepare().unwrap().residual().unwrap(), r#"id contains "7f""#);
+    assert_eq!(request.prepare().unwrap().residual_text().unwrap(), r#"id contains "7f""#);
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn encode(catalog: &Catalog, asked: &typed::Request<'_>) -> Answer {
     let alone = !asked.split && !asked.partial;
     let url = if alone { Some(prepared.one().map_err(problems)?) } else { None };
     let warnings = shown(prepared.warnings().to_vec(), &sources);
-    written(shape::Encoded { url, urls: prepared.urls(), residual: prepared.residual(), warnings })
+    written(shape::Encoded { url, urls: prepared.urls(), residual: prepared.residual_text(), warnings })
 }
 
 fn plan(catalog: &Catalog, asked: &typed::Request<'_>) -> Answer {
@@ -199,7 +199,7 @@ fn matching(catalog: &Catalog, asked: &typed::Match<'_>) -> Answer {
     let entity = found.as_ref().map(|found| found.entity);
     let meaning = condition(&asked.filter, entity, &arguments, &context).map_err(problems)?;
     let records = records::read(&asked.records).map_err(problems)?;
-    let warnings = found.and_then(|found| found.warning).into_iter().chain(meaning.warnings).collect();
+    let warnings = found.map(|found| found.warnings).into_iter().flatten().chain(meaning.warnings).collect();
     let (answers, warnings) = records::answers(&meaning.condition, &records, warnings).map_err(problems)?;
     written(json!({ "records": answers, "warnings": shown(warnings, &sources) }))
 }

@@ -10,7 +10,7 @@ mod typed;
 mod units;
 
 use konnect_filter::Limits;
-use konnect_filter::catalog::Catalog;
+use konnect_filter::catalog::{Catalog, Entity, SourceFile};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A catalog, and what can be asked with it.
@@ -48,8 +48,8 @@ impl Core {
 }
 
 impl Core {
-    fn read(text: &str) -> Result<Vec<konnect_filter::catalog::Entity>, String> {
-        let read = Catalog::read("the catalog", text, &Limits::DEFAULT);
+    fn read(text: &str) -> Result<Vec<Entity>, String> {
+        let read = Catalog::read_entities(SourceFile::new("the catalog", text), &Limits::DEFAULT);
         read.map_err(|error| answer::text(Err(answer::No::problems(error, &[]))))
     }
 }

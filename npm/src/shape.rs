@@ -54,7 +54,7 @@ impl Planned {
         Self {
             entity: answer.plan().entity().name(),
             requests: pieces.collect(),
-            residual: answer.residual(),
+            residual: answer.residual_text(),
             notes: notes.map(|note| json!({ "span": units.span(note.span), "text": note.text })).collect(),
             arguments: json!(answer.arguments()),
             warnings,

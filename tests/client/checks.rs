@@ -80,19 +80,19 @@ fn a_program_may_keep_them_or_stop_at_the_first() {
     let server = deaf(users());
     let plan = planned("active and not full_name ends with 4");
     let (client, _) = client();
-    let mut records = client.list(&plan, &at(&server.base())).unwrap().on_mismatch(OnMismatch::Keep);
+    let mut records = client.list(&plan, &at(&server.base())).unwrap().with_on_mismatch(OnMismatch::Keep);
     // What is filtered here is filtered all the same: 25 names end with a four.
     assert_eq!(records.by_ref().filter(|record| record.is_ok()).count(), 225);
     assert_eq!((records.progress().kept, records.progress().mismatched), (225, 125));
     assert!(records.warnings()[0].help.as_ref().unwrap().contains("kept"));
-    let records = client.list(&plan, &at(&server.base())).unwrap().on_mismatch(OnMismatch::Fail);
+    let records = client.list(&plan, &at(&server.base())).unwrap().with_on_mismatch(OnMismatch::Fail);
     let (read, error) = collect(records);
     let error = error.unwrap();
     assert_eq!((read.len(), only(&error).code, only(&error).severity), (1, Code::FilterNotApplied, Severity::Error));
     assert_eq!(only(&error).part, Part::Response);
     assert_clean(&error.to_string());
     // The error says it: a warning that records were left out would contradict it.
-    let mut records = client.list(&plan, &at(&server.base())).unwrap().on_mismatch(OnMismatch::Fail);
+    let mut records = client.list(&plan, &at(&server.base())).unwrap().with_on_mismatch(OnMismatch::Fail);
     assert!(records.by_ref().any(|record| record.is_err()));
     assert_eq!((records.warnings(), records.mismatches().count()), (Vec::new(), 1));
 }
@@ -235,7 +235,7 @@ fn more_records_than_are_allowed() {
         let named = if most == 1 { "one record".to_owned() } else { format!("{most} records") };
         assert!(only(&error).message.contains(&format!("more than {named}")), "{error}");
     }
-    let (read, end) = collect(request(20).list(&client).unwrap().limit(20));
+    let (read, end) = collect(request(20).list(&client).unwrap().with_limit(20));
     assert_eq!((read.len(), end), (20, None));
     // A plan remembers it.
     let plan = request(1).plan().unwrap();

@@ -41,7 +41,7 @@ pub(crate) struct Setup {
     pub(crate) answer: Duration,
     pub(crate) retry: RetryPolicy,
     /// Bytes of a page, and records.
-    pub(crate) limits: (u64, usize),
+    pub(crate) limits: (u64, u64),
 }
 
 impl Default for Setup {

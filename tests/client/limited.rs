@@ -33,7 +33,7 @@ fn read(
     let options = options.clone().with_base_url(server.base());
     let plan: Plan<'_> = everything(entity);
     let (client, _) = client();
-    let records: Records<'_, _> = client.list(&plan, &options).unwrap().limit(limit);
+    let records: Records<'_, _> = client.list(&plan, &options).unwrap().with_limit(limit);
     let (read, end) = collect(records);
     let message = end.map(|error| {
         assert!(matches!(only(&error).code, Code::BrokenPaging | Code::InvalidAnswer), "{error}");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use konnect_filter::catalog::{Catalog, Entity, Operator};
+use konnect_filter::catalog::{Catalog, Entity, Operator, SourceFile};
 use konnect_filter::error::Code;
 use konnect_filter::plan::Measured;
 use konnect_filter::verify::{Outcome, ProbeAnswer, ProbeKind, Profile, Row, probes, two_fields};
@@ -18,7 +18,7 @@ each_misbehaviour!(check);
 
 pub(crate) fn catalog() -> Catalog {
     let text = Value::Array(vec![misbehaviours::entity()]).to_string();
-    Catalog::builtin().with(Catalog::read("orders.json", &text, &Limits::DEFAULT).unwrap())
+    Catalog::builtin().with(Catalog::read_entities(SourceFile::new("orders.json", &text), &Limits::DEFAULT).unwrap())
 }
 
 /// The ids of what a filter lists, what was told, and how it ended.

@@ -118,12 +118,12 @@ fn a_limit_stops_fetching() {
             for (limit, requests) in [(0, 0), (7, 1), (100, 1), (101, 2), (850, 9), (900, 9)] {
                 let requests = if larger { usize::from(limit > 0) } else { requests.min(pages(limit)) };
                 let before = server.asked().len();
-                let (read, end) = collect(client.list(&plan, &at(&server.base())).unwrap().limit(limit));
+                let (read, end) = collect(client.list(&plan, &at(&server.base())).unwrap().with_limit(limit));
                 assert_eq!((read.len() as u64, end), (limit, None));
                 assert_eq!(server.asked().len() - before, requests, "{style:?} {in_flight} {limit}");
             }
         }
-        let (read, _) = collect(client.list(&plan, &at(&server.base())).unwrap().limit(7));
+        let (read, _) = collect(client.list(&plan, &at(&server.base())).unwrap().with_limit(7));
         assert_eq!(read.len(), 7);
         if style != Style::Whole {
             // No more than what is wanted is asked for.

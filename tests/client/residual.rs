@@ -60,7 +60,7 @@ fn the_rest_of_a_filter_is_evaluated_on_every_page() {
     assert_eq!((records.progress().received, records.progress().kept), (500, 50));
     // A limit counts what is kept: the first 20 of them are among the first 191 records.
     let (client, before) = (crate::client().0, server.asked().len());
-    let (kept, end) = collect(client.list(&plan, &at(&server.base()).with_page_size(60)).unwrap().limit(20));
+    let (kept, end) = collect(client.list(&plan, &at(&server.base()).with_page_size(60)).unwrap().with_limit(20));
     assert_eq!((kept.len(), end), (20, None));
     assert_eq!(server.asked().len() - before, 4);
 }

@@ -203,7 +203,7 @@ fn a_request_can_be_listed_as_a_stream() {
     let catalog = Catalog::builtin();
     let request = ListRequest::to("identity@v3/users").catalog(catalog).base_url(server.base()).page_size(10);
     block_on(async {
-        let mut records = request.list(&client()).unwrap().limit(12);
+        let mut records = request.list(&client()).unwrap().with_limit(12);
         let mut count = 0;
         while let Some(record) = records.next().await {
             assert!(record.unwrap().is_object() && records.text().starts_with('{'));

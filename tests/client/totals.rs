@@ -139,7 +139,7 @@ fn a_total_that_is_true_and_what_it_costs() {
     for in_flight in [1, 4] {
         let before = server.asked().len();
         let client = crate::client_with(|options| options.with_max_connections(in_flight));
-        let read = client.list(&everything(&entity), &options).unwrap().limit(20);
+        let read = client.list(&everything(&entity), &options).unwrap().with_limit(20);
         assert_eq!((read.map(Result::unwrap).count(), server.asked().len() - before), (20, 2), "{in_flight}");
     }
 }

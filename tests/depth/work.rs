@@ -46,7 +46,8 @@ fn the_square_is_noticed() {
 #[test]
 fn long_enumerations_are_imported_in_linear_time() {
     use konnect_filter::Limits;
-    use konnect_filter::catalog::openapi::{SourceFile, import};
+    use konnect_filter::catalog::SourceFile;
+    use konnect_filter::catalog::openapi::import;
     let text = |values: usize| {
         let values: Vec<String> = (0..values).map(|n| format!("v{n}")).collect();
         let back: Vec<&String> = values.iter().rev().collect();
@@ -68,7 +69,8 @@ fn long_enumerations_are_imported_in_linear_time() {
 #[test]
 fn narrowed_values_are_imported_in_linear_time() {
     use konnect_filter::Limits;
-    use konnect_filter::catalog::openapi::{SourceFile, import};
+    use konnect_filter::catalog::SourceFile;
+    use konnect_filter::catalog::openapi::import;
     use serde_json::json;
     let text = |size: usize| {
         let values: Vec<String> = (0..size).map(|n| format!("v{n}")).collect();

@@ -84,7 +84,7 @@ fn as_many_requests_as_are_allowed() {
     assert_eq!(told(&request(3, 2)), needs("too-many-requests", 2, None));
     // Where a local filter is allowed, too many are not sent either.
     let prepared = request(3, 16).partial(true).prepare().unwrap();
-    assert!(prepared.plan().requests().len() <= 3 && prepared.residual().is_some());
+    assert!(prepared.plan().requests().len() <= 3 && prepared.residual_text().is_some());
 }
 
 #[test]

@@ -184,11 +184,11 @@ fn there_or_not_there() {
     }
     with_plan(&entity(), "a exists or a not exists", &BOTH, |plan| {
         let plan = plan.unwrap();
-        assert!(plan.fetches_all() && plan.warning().is_none(), "all of it is asked for");
+        assert!(plan.fetches_all() && plan.warnings().is_empty(), "all of it is asked for");
     });
     with_plan(&entity(), "a = x and t = y", &BOTH, |plan| {
         let plan = plan.unwrap();
-        assert!(!plan.fetches_all() && plan.warning().is_none());
+        assert!(!plan.fetches_all() && plan.warnings().is_empty());
         assert!(matches!(plan.residual(), Some(Condition::Term(_))));
     });
     plans(&entity(), "a exists or b not exists", &[""], Some("a exists or b not exists"));

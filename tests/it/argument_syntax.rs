@@ -109,7 +109,7 @@ fn a_value_never_becomes_syntax() {
                 sent.set(sent.get() + 1);
             }
             // What is left to do locally is a filter of that value, too.
-            if let Some(local) = prepared.residual() {
+            if let Some(local) = prepared.residual_text() {
                 let local = parse(&local).unwrap();
                 prop_assert_eq!(only(&local).text(), text.as_str());
             }

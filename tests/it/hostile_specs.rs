@@ -1,7 +1,7 @@
 //! The importer on files that are wrong, by accident or on purpose: an error that says where, in bounded time and memory.
 #![cfg(feature = "openapi")]
-use konnect_filter::catalog::openapi::{Import, SourceFile, import};
-use konnect_filter::catalog::{Catalog, Entity, write};
+use konnect_filter::catalog::openapi::{Import, import};
+use konnect_filter::catalog::{Catalog, Entity, SourceFile, write};
 use konnect_filter::{Code, Error, Limits};
 use serde_json::{Map, Value, json};
 
@@ -154,7 +154,8 @@ fn a_path_that_no_catalog_can_contain_is_refused() {
     assert!(hostile.contains("paths/~1thi\\u{1b}[31m\\u{202e}ngs/get"), "{hostile}");
     // What a reader of YAML or JSON says may quote the file.
     assert!(problem("\0\u{1b}[31m").contains("\\u{1b}"), "{}", problem("\0\u{1b}[31m"));
-    let error = Catalog::read("mine.json", "[{\"a\u{202e}\\u001b\": 1}]", &Limits::default()).unwrap_err();
+    let error = Catalog::read_entities(SourceFile::new("mine.json", "[{\"a\u{202e}\\u001b\": 1}]"), &Limits::default())
+        .unwrap_err();
     assert!(error.to_string().contains("a\\u{202e}\\u{1b}"), "{error}");
     assert!(skipped(&with(&format!("/a b{}", "x".repeat(100_000)))).len() < 1000);
     // Some services require the slash at the end.
@@ -162,7 +163,7 @@ fn a_path_that_no_catalog_can_contain_is_refused() {
         let entities = read(&with(path)).unwrap();
         assert_eq!(entities[0].path, format!("/v1{path}"));
         let file = write(&entities).into_iter().find(|file| file.name.ends_with(".json")).unwrap();
-        let again = Catalog::read(&file.name, &file.text, &Limits::default()).unwrap();
+        let again = Catalog::read_entities(SourceFile::new(&file.name, &file.text), &Limits::default()).unwrap();
         assert_eq!(again.iter().map(|entity| &entity.path).collect::<Vec<_>>(), [&entities[0].path]);
     }
 }

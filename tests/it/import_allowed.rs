@@ -2,8 +2,8 @@
 //! it says what the file says, no more and no less, and a warning says the rest.
 #![cfg(feature = "openapi")]
 use konnect_filter::Limits;
-use konnect_filter::catalog::openapi::{Import, SourceFile, import};
-use konnect_filter::catalog::{Entity, Field, Operator, Type};
+use konnect_filter::catalog::openapi::{Import, import};
+use konnect_filter::catalog::{Entity, Field, Operator, SourceFile, Type};
 use serde_json::{Value, json};
 
 /// What is read of a list of another service with this filter, whose records have these properties.

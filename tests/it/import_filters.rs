@@ -1,8 +1,8 @@
 //! Filters as other descriptions declare them: read where the form on the wire is known, else named among what is skipped.
 #![cfg(feature = "openapi")]
 use konnect_filter::catalog::Operator::{Bare, Contains, Eq, Gt, Lt, Oeq};
-use konnect_filter::catalog::openapi::{Import, SourceFile, import};
-use konnect_filter::catalog::{Catalog, Entity, Field, Operator, ParameterStyle, Type};
+use konnect_filter::catalog::openapi::{Import, import};
+use konnect_filter::catalog::{Catalog, Entity, Field, Operator, ParameterStyle, SourceFile, Type};
 use konnect_filter::check::{Context, check};
 use konnect_filter::plan::{self, Plan, plan};
 use konnect_filter::wire::{RequestOptions, decode};

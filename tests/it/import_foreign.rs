@@ -1,7 +1,7 @@
 //! What is Kong's own habit is read only in Kong's files: those with one of Kong's titles and servers.
 #![cfg(feature = "openapi")]
-use konnect_filter::catalog::openapi::{Import, SourceFile, import};
-use konnect_filter::catalog::{Catalog, Entity, ParameterStyle, Type};
+use konnect_filter::catalog::openapi::{Import, import};
+use konnect_filter::catalog::{Catalog, Entity, ParameterStyle, SourceFile, Type};
 use konnect_filter::wire::{RequestOptions, decode};
 use konnect_filter::{Error, Limits, ListRequest};
 use serde_json::{Value, json};

@@ -1,8 +1,8 @@
 //! How the importer names collections and the API that they belong to.
 #![cfg(feature = "openapi")]
 use konnect_filter::Limits;
-use konnect_filter::catalog::openapi::{Import, SourceFile, import};
-use konnect_filter::catalog::{Catalog, write};
+use konnect_filter::catalog::openapi::{Import, import};
+use konnect_filter::catalog::{Catalog, SourceFile, write};
 use serde_json::{Map, Value, json};
 
 /// A file with a list at each of these paths.
@@ -38,7 +38,10 @@ fn names(paths: &[&str], expected: &[(&str, &str)]) {
     }
     // The file that is written gives the same.
     let file = write(&import.entities).remove(0);
-    assert_eq!(Catalog::read(&file.name, &file.text, &Limits::default()).unwrap(), import.entities);
+    assert_eq!(
+        Catalog::read_entities(SourceFile::new(&file.name, &file.text), &Limits::default()).unwrap(),
+        import.entities
+    );
 }
 
 #[test]

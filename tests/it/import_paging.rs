@@ -1,7 +1,7 @@
 //! Paging and sort of other services: read, sent and decoded as their descriptions declare them.
 #![cfg(feature = "openapi")]
-use konnect_filter::catalog::openapi::{SourceFile, import};
-use konnect_filter::catalog::{Catalog, Entity, Paging, write};
+use konnect_filter::catalog::openapi::import;
+use konnect_filter::catalog::{Catalog, Entity, Paging, SourceFile, write};
 use konnect_filter::plan::Request;
 use konnect_filter::wire::{Escaping, RequestOptions, decode};
 use konnect_filter::{Error, Limits};
@@ -22,7 +22,10 @@ fn read(parameters: &Value) -> Entity {
     let entity = import.entities.remove(0);
     // Written as a catalog and read again, it is the same.
     let file = write(std::slice::from_ref(&entity)).remove(0);
-    assert_eq!(Catalog::read(&file.name, &file.text, &Limits::default()).unwrap(), std::slice::from_ref(&entity));
+    assert_eq!(
+        Catalog::read_entities(SourceFile::new(&file.name, &file.text), &Limits::default()).unwrap(),
+        std::slice::from_ref(&entity)
+    );
     entity
 }
 

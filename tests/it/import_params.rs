@@ -1,7 +1,7 @@
 //! Query parameters that are neither filter, sort nor paging: sent as the file declares them.
 #![cfg(feature = "openapi")]
-use konnect_filter::catalog::openapi::{Import, SourceFile, import};
-use konnect_filter::catalog::{Catalog, Entity, Several, write};
+use konnect_filter::catalog::openapi::{Import, import};
+use konnect_filter::catalog::{Catalog, Entity, Several, SourceFile, write};
 use konnect_filter::plan::Request;
 use konnect_filter::wire::{RequestOptions, RequestSpec, decode};
 use konnect_filter::{Error, Limits};
@@ -30,7 +30,10 @@ fn read(parameters: &Value) -> Entity {
     assert_eq!(import.skipped, [], "{parameters}");
     let entity = import.entities.remove(0);
     let file = write(std::slice::from_ref(&entity)).remove(0);
-    assert_eq!(Catalog::read(&file.name, &file.text, &Limits::default()).unwrap(), std::slice::from_ref(&entity));
+    assert_eq!(
+        Catalog::read_entities(SourceFile::new(&file.name, &file.text), &Limits::default()).unwrap(),
+        std::slice::from_ref(&entity)
+    );
     entity
 }
 

@@ -1,7 +1,7 @@
 //! What a description says in two places at once, or of the wrong kind: all of it counts, and nothing else.
 #![cfg(feature = "openapi")]
-use konnect_filter::catalog::openapi::{Import, SourceFile, import};
-use konnect_filter::catalog::{Catalog, Entity, Paging, Type, write};
+use konnect_filter::catalog::openapi::{Import, import};
+use konnect_filter::catalog::{Catalog, Entity, Paging, SourceFile, Type, write};
 use konnect_filter::check::{Context, check, evaluate};
 use konnect_filter::{Limits, parse};
 use serde_json::{Value, json};
@@ -24,7 +24,10 @@ fn read_as(version: &str, parameters: &Value, property: &Value) -> Import {
     let import = import(&[SourceFile::new("shop_v1.json", &spec.to_string())], &Limits::default()).unwrap();
     // Written as a catalog and read again, it is the same.
     for file in write(&import.entities) {
-        assert_eq!(Catalog::read(&file.name, &file.text, &Limits::default()).unwrap(), import.entities);
+        assert_eq!(
+            Catalog::read_entities(SourceFile::new(&file.name, &file.text), &Limits::default()).unwrap(),
+            import.entities
+        );
     }
     import
 }

@@ -1,7 +1,7 @@
 //! What the importer reads of descriptions that other tools write: wrapped types, listed values, filters without structure.
 #![cfg(feature = "openapi")]
-use konnect_filter::catalog::openapi::{SourceFile, import};
-use konnect_filter::catalog::{Catalog, Entity, Type};
+use konnect_filter::catalog::openapi::import;
+use konnect_filter::catalog::{Catalog, Entity, SourceFile, Type};
 use konnect_filter::{Error, Limits};
 use serde_json::{Value, json};
 
@@ -144,7 +144,9 @@ fn a_filter_without_structure_has_no_field() {
 fn other_formats_are_named() {
     let message = problem("<!doctype html><html><body>API</body></html>");
     assert!(message.contains("is HTML or XML"), "{message}");
-    let read = |text: &str| Catalog::read("page.html", text, &Limits::default()).unwrap_err().to_string();
+    let read = |text: &str| {
+        Catalog::read_entities(SourceFile::new("page.html", text), &Limits::default()).unwrap_err().to_string()
+    };
     for page in ["<!doctype html><html><body>API</body></html>", "\u{feff} <?xml version='1.0'?><a/>"] {
         let expected = "`page.html` is HTML or XML, neither a catalog nor an OpenAPI file; download the description itself, \
                         not the page that shows it";

@@ -1,8 +1,8 @@
 //! Where the importer says that collections are served, and who may be asked there with which credential.
 #![cfg(feature = "openapi")]
 use konnect_filter::Limits;
-use konnect_filter::catalog::openapi::{SourceFile, import};
-use konnect_filter::catalog::{Catalog, Entity, write};
+use konnect_filter::catalog::openapi::import;
+use konnect_filter::catalog::{Catalog, Entity, SourceFile, write};
 use konnect_filter::plan::Request;
 use konnect_filter::wire::{Audience, RequestOptions};
 use serde_json::{Value, json};
@@ -102,7 +102,8 @@ fn a_foreign_host_is_kept() {
         assert_eq!(in_region("eu", &found), "region-not-used", "{url}");
         // It survives the catalog's file, and a URL finds it.
         let file = write(&[found]).remove(0);
-        let catalog = Catalog::new(Catalog::read(&file.name, &file.text, &Limits::default()).unwrap());
+        let catalog =
+            Catalog::new(Catalog::read_entities(SourceFile::new(&file.name, &file.text), &Limits::default()).unwrap());
         let by_url = catalog.find(expected).expect(expected);
         assert_eq!(address(by_url.entity), expected);
         let mut again = RequestOptions::default();
@@ -232,7 +233,7 @@ fn two_services_with_one_path_are_two() {
 fn a_catalog_file_with_servers_that_cannot_be_is_refused() {
     let read = |servers: &str| {
         let text = format!(r#"[{{"api":"a","version":"v1","collection":"c","path":"/v1/c","servers":{servers}}}]"#);
-        Catalog::read("mine.json", &text, &Limits::default()).map(|_| ())
+        Catalog::read_entities(SourceFile::new("mine.json", &text), &Limits::default()).map(|_| ())
     };
     assert!(read(r#"{"base_url": "https://api.acme.com"}"#).is_ok());
     assert!(read(r#"{"base_url": "https://{region}.acme.com", "regions": ["us"]}"#).is_ok());

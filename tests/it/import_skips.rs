@@ -1,8 +1,8 @@
 //! One odd thing in a file does not refuse the file: the smallest part around it is skipped, and named with its place.
 #![cfg(feature = "openapi")]
 use konnect_filter::Limits;
-use konnect_filter::catalog::openapi::{Import, SourceFile, import};
-use konnect_filter::catalog::{Catalog, Entity, Type};
+use konnect_filter::catalog::openapi::{Import, import};
+use konnect_filter::catalog::{Catalog, Entity, SourceFile, Type};
 
 fn read(text: &str) -> Import {
     import(&[SourceFile::new("shop_v1.yaml", text)], &Limits::default()).unwrap()

@@ -1,5 +1,5 @@
 //! Names, paths and URLs of collections (design: an entity's name).
-use konnect_filter::catalog::Catalog;
+use konnect_filter::catalog::{Catalog, SourceFile};
 use konnect_filter::error::Setting;
 use konnect_filter::{Code, Limits};
 
@@ -267,7 +267,8 @@ fn the_legacy_collection() {
 
 #[test]
 fn a_mistake_in_a_catalog_file_has_a_place() {
-    let read = |text: &str| Catalog::read("mine.json", text, &Limits::default()).expect_err(text);
+    let read =
+        |text: &str| Catalog::read_entities(SourceFile::new("mine.json", text), &Limits::default()).expect_err(text);
     let text = "[\n  {\"api\": 3}\n]";
     let error = read(text);
     let first = error.iter().next().unwrap();
@@ -279,7 +280,10 @@ fn a_mistake_in_a_catalog_file_has_a_place() {
     let twice = r#"[{"api":"a","version":"v1","collection":"c","path":"/v1/../c","servers":{}}, {"api":"","version":"v1","collection":"c","path":"/v1/c","servers":{}}]"#;
     assert_eq!(read(twice).iter().count(), 2);
     let small = Limits::default().with_file_bytes(3);
-    assert_eq!(Catalog::read("mine.json", "[   ]", &small).unwrap_err().iter().next().unwrap().code, Code::TooLong);
+    assert_eq!(
+        Catalog::read_entities(SourceFile::new("mine.json", "[   ]"), &small).unwrap_err().iter().next().unwrap().code,
+        Code::TooLong
+    );
 }
 
 /// Old pages and scripts have the version of their time.
@@ -382,14 +386,14 @@ fn a_url_of_a_foreign_host_is_reported_as_one() {
 fn konnects_host_over_http() {
     let catalog = Catalog::builtin();
     for url in ["http://global.api.konghq.com/v3/users", "https://global.api.konghq.com:8443/v3/users"] {
-        let message = catalog.find(url).unwrap().warning.unwrap().into_details().message;
+        let message = catalog.find(url).unwrap().warnings.remove(0).into_details().message;
         assert_eq!(message, "`global.api.konghq.com` is Konnect's, which is served over https and at no other port");
     }
-    assert!(catalog.find("https://global.api.konghq.com:443/v3/users").unwrap().warning.is_none());
+    assert!(catalog.find("https://global.api.konghq.com:443/v3/users").unwrap().warnings.is_empty());
 }
 
 pub(crate) fn host_warning(catalog: &Catalog, url: &str) -> Option<String> {
-    let warning = catalog.find(url).unwrap().warning?;
+    let warning = catalog.find(url).unwrap().warnings.pop()?;
     assert_eq!(warning.code, Code::ForeignHost);
     Some(warning.into_details().message)
 }

@@ -1,13 +1,13 @@
 //! Collections that a user adds to the catalog: which of them a name, a path or a URL means.
 
-use konnect_filter::catalog::{Catalog, Entity};
+use konnect_filter::catalog::{Catalog, Entity, SourceFile};
 use konnect_filter::{Code, Limits};
 
 use crate::lookup::host_warning;
 
 fn shop() -> Entity {
     let text = r#"[{"api": "shop", "version": "v1", "collection": "things", "path": "/v1/things", "servers": {"regions": ["us"]}}]"#;
-    Catalog::read("shop.json", text, &Limits::default()).unwrap().remove(0)
+    Catalog::read_entities(SourceFile::new("shop.json", text), &Limits::default()).unwrap().remove(0)
 }
 
 /// A collection of the user's own, served nowhere yet.

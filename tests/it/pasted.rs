@@ -125,7 +125,7 @@ fn pages_of_the_site() {
         if page.contains(id) {
             assert_eq!(found.params, [("controlPlaneId".to_owned(), id.to_owned())], "{url}");
         }
-        assert!(found.warning.is_none(), "{url}");
+        assert!(found.warnings.is_empty(), "{url}");
         assert_eq!(decoded(&url).entity.unwrap().name(), name);
     }
     // A page that shows one thing, or nothing that is known here, or the same path on another host.

@@ -6,8 +6,8 @@
 use std::path::{Path, PathBuf};
 
 use konnect_filter::Limits;
-use konnect_filter::catalog::openapi::{SourceFile, import};
-use konnect_filter::catalog::{Entity, write, write_index};
+use konnect_filter::catalog::openapi::import;
+use konnect_filter::catalog::{Entity, SourceFile, write, write_index};
 
 fn specs() -> Option<Vec<(String, String)>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/openapi");

@@ -1,6 +1,6 @@
 //! Entities that a program builds: what a catalog file could not contain is refused wherever it comes from.
 
-use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Servers, Type};
+use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Servers, SourceFile, Type};
 use konnect_filter::error::{Error, Part};
 use konnect_filter::wire::RequestOptions;
 use konnect_filter::{Code, Limits, ListRequest};
@@ -22,10 +22,10 @@ fn rule(error: &Error) -> &str {
     problem.message.split_once(" is not valid: ").unwrap().1
 }
 
-/// What `Catalog::read` says of the same entity in a file.
+/// What `Catalog::read_entities` says of the same entity in a file.
 fn rule_of_a_file(entity: &Entity) -> String {
     let text = serde_json::to_string(&[entity]).unwrap();
-    let error = Catalog::read("mine.json", &text, &Limits::DEFAULT).unwrap_err();
+    let error = Catalog::read_entities(SourceFile::new("mine.json", &text), &Limits::DEFAULT).unwrap_err();
     error.diagnostics()[0].message.split_once("`): ").unwrap().1.to_owned()
 }
 

@@ -44,13 +44,13 @@ fn remarks(answer: &Prepared<'_>, session: &mut Session) {
     if answer.plan().requests().is_empty() {
         session.remark("no record can match, so there is no request");
     }
-    if let Some(residual) = answer.residual() {
+    if let Some(residual) = answer.residual_text() {
         session.residual(residual);
     }
 }
 
 fn written(answer: &Prepared<'_>, settings: &Settings, how: EncodeOutput, loopback: bool) -> Result<String, Error> {
-    let requests = || answer.requests().map(|request| request.allow_http_loopback(loopback));
+    let requests = || answer.requests().map(|request| request.with_allow_http_loopback(loopback));
     match how {
         EncodeOutput::Json => return Line::new(answer, settings)?.to_text(),
         EncodeOutput::Har => {

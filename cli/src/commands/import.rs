@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use konnect_filter::catalog::openapi::{self, Import, Skipped, SourceFile};
-use konnect_filter::catalog::{self, DataFile, Entity};
+use konnect_filter::catalog::openapi::{self, Import, Skipped};
+use konnect_filter::catalog::{self, DataFile, Entity, SourceFile};
 use konnect_filter::error::{Code, Diagnostic, Part};
 
 use crate::args;

@@ -34,7 +34,7 @@ impl Line {
     /// A bug: one request was asked for, and the plan has none, or several.
     pub(super) fn new(answer: &Prepared<'_>, settings: &Settings) -> Result<Self, Error> {
         if settings.plan.split || settings.plan.partial {
-            return Ok(Self::Several { urls: answer.urls(), residual: answer.residual() });
+            return Ok(Self::Several { urls: answer.urls(), residual: answer.residual_text() });
         }
         Ok(Self::One { url: answer.one()? })
     }

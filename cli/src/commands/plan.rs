@@ -73,7 +73,7 @@ impl<'a> Page<'a> {
             requests: requests
                 .map(|(request, url)| Piece { url: (!request.is_unbound()).then_some(url), filter: filter_of(request) })
                 .collect(),
-            residual: answer.residual(),
+            residual: answer.residual_text(),
             notes: answer.plan().notes(),
             arguments: answer.arguments(),
         }

@@ -36,7 +36,7 @@ pub(super) fn run(typed: Search, session: &mut Session) -> Outcome {
     let address = options.resolve(Catalog::builtin().find(SEARCH)?.entity)?;
     session.warn(address.warnings());
     let everything = plan::Request::default();
-    let request = address.request(&everything).allow_http_loopback(typed.allow_http_loopback);
+    let request = address.request(&everything).with_allow_http_loopback(typed.allow_http_loopback);
     let line = match typed.output {
         SearchOutput::Curl => request.curl()?,
         SearchOutput::Wget => request.wget()?,

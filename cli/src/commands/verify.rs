@@ -48,7 +48,7 @@ enum Step {
 impl Service {
     /// The records of the whole collection, as many as the sample has.
     fn sample(&self, entity: &Entity) -> Result<Vec<Value>, Error> {
-        self.client.list(&Plan::everything(entity), &self.options)?.limit(self.sample).collect()
+        self.client.list(&Plan::everything(entity), &self.options)?.with_limit(self.sample).collect()
     }
 
     /// What comes of a probe. As many records as the sample has are read, and one more, or of the largest page the first.
@@ -57,7 +57,7 @@ impl Service {
         let most = self.sample.saturating_add(1);
         let mut records = self.client.run(listing)?;
         if probe.kind() != ProbeKind::LargestPage {
-            records = records.limit(most);
+            records = records.with_limit(most);
         }
         let mut read = Vec::new();
         let mut first_page = 0;
@@ -79,7 +79,7 @@ impl Service {
     fn failure(&self, entity: &Entity, error: Error) -> Result<Outcome, Error> {
         let Some(outcome) = Outcome::refusal(&error) else { return Err(error) };
         if matches!(outcome, Outcome::Failed(_)) {
-            self.client.list(&Plan::everything(entity), &self.options)?.limit(1).next().transpose()?;
+            self.client.list(&Plan::everything(entity), &self.options)?.with_limit(1).next().transpose()?;
         }
         Ok(outcome)
     }

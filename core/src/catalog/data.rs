@@ -12,11 +12,11 @@ use crate::span::floor_char_boundary;
 ///
 /// ```
 /// use konnect_filter::Limits;
-/// use konnect_filter::catalog::{Catalog, DataFile, Entity, write};
+/// use konnect_filter::catalog::{Catalog, DataFile, Entity, SourceFile, write};
 /// let things = Entity::new("shop", "v1", "/v1/things");
 /// for DataFile { name, text, .. } in write(&[things.clone()]) {
 ///     // What is written can be read again.
-///     assert_eq!(Catalog::read(&name, &text, &Limits::DEFAULT)?, [things.clone()]);
+///     assert_eq!(Catalog::read_entities(SourceFile::new(&name, &text), &Limits::DEFAULT)?, [things.clone()]);
 /// }
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```

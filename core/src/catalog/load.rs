@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::data::{NOT_THE_PAGE, is_markup, offset_of};
 use super::entry::Entry;
 use super::index::Index;
+use super::source::SourceFile;
 use super::{Entity, builtin};
 use crate::error::{Code, Diagnostic, Part, Problems, Result, place};
 use crate::limits::Limits;
@@ -65,11 +66,24 @@ impl Catalog {
         Self { added: Some(Box::new(added)), ..with_batch(&self.entries) }
     }
 
-    /// Reads entities from a catalog file: a JSON list of them, as [`write`](super::write) makes it. `name` is the file's.
+    /// Reads the entities of a catalog file: a JSON list of them, as `konnect-filter import` writes it. [`with`](Self::with) adds them to
+    /// a catalog.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::{Catalog, SourceFile};
+    /// use konnect_filter::{Limits, ListRequest};
+    /// let text = r#"[{"api": "shop", "version": "v1", "collection": "things", "path": "/v1/things",
+    ///     "servers": {"base_url": "https://api.example.com"}}]"#;
+    /// let entities = Catalog::read_entities(SourceFile::new("shop.json", text), &Limits::DEFAULT)?;
+    /// let catalog = Catalog::builtin().with(entities);
+    /// assert_eq!(ListRequest::to("things").catalog(&catalog).one()?, "https://api.example.com/v1/things");
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
     ///
     /// # Errors
     /// When the text is not such a list, or an entity contradicts itself: every such entity, with its place.
-    pub fn read(name: &str, text: &str, limits: &Limits) -> Result<Vec<Entity>> {
+    pub fn read_entities(file: SourceFile<'_>, limits: &Limits) -> Result<Vec<Entity>> {
+        let SourceFile { name, text } = file;
         if text.len() > limits.file_bytes {
             let message = format!("`{name}` has {} bytes; at most {} are read", text.len(), limits.file_bytes);
             return Err(Diagnostic::in_part(Code::TooLong, Part::File, message).into());

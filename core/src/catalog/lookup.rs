@@ -29,7 +29,7 @@ use crate::span::Span;
 /// assert_eq!(entity.name(), "identity@v3/teams/users");
 /// assert_eq!(params, [("teamId".to_owned(), "7f".to_owned())]);
 /// let elsewhere = Catalog::builtin().find("https://internal.example.com/v3/users")?;
-/// assert_eq!(elsewhere.warning.unwrap().code, Code::ForeignHost);
+/// assert_eq!(elsewhere.warnings[0].code, Code::ForeignHost);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +41,9 @@ pub struct Match<'a> {
     pub params: Vec<(String, String)>,
     /// What the URL has before the collection's path: scheme, host, port and any leading segments.
     pub base_url: Option<String>,
-    /// That the URL's host is not one where the collection is served, so that another service may be meant.
-    pub warning: Option<Diagnostic>,
+    /// What probably was meant otherwise, but does not stop: `foreign-host` where the URL's host is not one where the collection is
+    /// served.
+    pub warnings: Vec<Diagnostic>,
 }
 
 impl Catalog {
@@ -117,9 +118,9 @@ impl Catalog {
                 // Near misses are looked for in the whole catalog.
                 Err(error) if error.diagnostics().iter().all(|problem| problem.code == Code::UnknownEntity) => {}
                 // At the URL's host, something else may be served that is known.
-                Ok(elsewhere) if elsewhere.warning.is_some() => {
+                Ok(elsewhere) if !elsewhere.warnings.is_empty() => {
                     let address = name.split(['?', '#']).next().unwrap_or_default();
-                    let here = self.find_url(text, address).ok().filter(|found| found.warning.is_none());
+                    let here = self.find_url(text, address).ok().filter(|found| found.warnings.is_empty());
                     return Ok(here.unwrap_or(elsewhere));
                 }
                 answer => return answer,
@@ -174,7 +175,7 @@ impl Catalog {
             Served::Elsewhere => true,
         };
         if is_foreign {
-            found.warning = Some(foreign(text, &url, found.entity));
+            found.warnings.push(foreign(text, &url, found.entity));
         }
         Ok(found)
     }
@@ -219,12 +220,12 @@ impl Catalog {
             let (Some(name), None) = (Segment::read(name).param(), Segment::read(segment).param()) else { continue };
             params.push((name.to_owned(), decode(text, segment)?));
         }
-        Ok(Match { entity: valid(text, entry)?, params, base_url: None, warning: None })
+        Ok(Match { entity: valid(text, entry)?, params, base_url: None, warnings: Vec::new() })
     }
 
     fn find_name(&self, text: &str, name: &str) -> Result<Match<'_>> {
         if let Some(entry) = self.index.remembered(name).and_then(|n| self.entries.get(n as usize)) {
-            return Ok(Match { entity: valid(text, entry)?, params: Vec::new(), base_url: None, warning: None });
+            return Ok(Match { entity: valid(text, entry)?, params: Vec::new(), base_url: None, warnings: Vec::new() });
         }
         let current = current_name(name);
         // What is called by an old name itself is meant by it.
@@ -238,7 +239,12 @@ impl Catalog {
                 if let Some((n, _)) = n {
                     self.index.remember(name, n);
                 }
-                return Ok(Match { entity: valid(text, entry)?, params: Vec::new(), base_url: None, warning: None });
+                return Ok(Match {
+                    entity: valid(text, entry)?,
+                    params: Vec::new(),
+                    base_url: None,
+                    warnings: Vec::new(),
+                });
             }
         }
         if current.split('/').next().is_some_and(is_start) {
@@ -258,7 +264,12 @@ impl Catalog {
             let candidates = self.named(&meant);
             if !candidates.is_empty() {
                 let entry = choose(text, candidates, |entry| meant.is_exact(entry))?;
-                return Ok(Match { entity: valid(text, entry)?, params: Vec::new(), base_url: None, warning: None });
+                return Ok(Match {
+                    entity: valid(text, entry)?,
+                    params: Vec::new(),
+                    base_url: None,
+                    warnings: Vec::new(),
+                });
             }
         }
         if name.is_empty() {

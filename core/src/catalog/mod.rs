@@ -6,7 +6,7 @@
 //! value for people, without what only requests need.
 //!
 //! [`Catalog::builtin`] has the collections of Konnect's published descriptions, unless the feature `builtin` is off. Others come from a file
-//! ([`Catalog::read`]), from OpenAPI files (`openapi::import`, with the feature `openapi`), or from code ([`Entity::new`], which
+//! ([`Catalog::read_entities`]), from OpenAPI files (`openapi::import`, with the feature `openapi`), or from code ([`Entity::new`], which
 //! [`Entity::validate`] checks); [`Catalog::with`] adds them. A collection is found by its name, by its path or by a URL ([`Catalog::find`]):
 //!
 //! ```
@@ -51,6 +51,7 @@ mod paging;
 pub(crate) mod parameter;
 mod path;
 pub(crate) mod servers;
+mod source;
 mod suggest;
 mod unfound;
 mod validate;
@@ -73,3 +74,4 @@ pub use self::paging::{PageNames, PageParameters, Paging};
 pub use self::parameter::ParameterName;
 pub use self::path::Segment;
 pub use self::servers::Servers;
+pub use self::source::SourceFile;

@@ -10,7 +10,7 @@ impl Entity {
     /// Checks what no request could be right without: the names, the path, the hosts, and that each field can be sent and has a name
     /// of its own. These are the rules for a catalog file.
     ///
-    /// [`Catalog::read`](super::Catalog::read) and `openapi::import` give valid entities only, and [`Catalog::find`](super::Catalog::find)
+    /// [`Catalog::read_entities`](super::Catalog::read_entities) and `openapi::import` give valid entities only, and [`Catalog::find`](super::Catalog::find)
     /// finds no others. The functions that take an entity by itself, such as [`check`](crate::check::check()), take it as it is; only
     /// [`resolve`](crate::wire::RequestOptions::resolve), which makes the address of a request, looks at the path and the hosts again.
     ///

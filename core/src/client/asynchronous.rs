@@ -63,7 +63,7 @@ impl AsyncClient {
     /// let credentials = Credentials::from_token_file("/run/secrets/konnect")?;
     /// let client = AsyncClient::with_http(http, ClientOptions::new(credentials).with_max_page_bytes(8 << 20));
     /// let records: AsyncRecords<'_> = ListRequest::to("users").list(&client)?;
-    /// let mut records = records.limit(10).on_mismatch(OnMismatch::Keep);
+    /// let mut records = records.with_limit(10).with_on_mismatch(OnMismatch::Keep);
     /// while let Some(record) = records.next().await {
     ///     println!("{}", record?);
     /// }

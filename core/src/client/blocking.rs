@@ -21,7 +21,7 @@ use crate::limits::client::MAX_ERROR_BYTES;
 /// let credentials = Credentials::from_token_file("/run/secrets/konnect")?;
 /// let client = Client::new(ClientOptions::new(credentials).with_max_connections(8));
 /// let records: Records<'_, _> = ListRequest::to("users").filter("active").list(&client)?;
-/// let mut records = records.limit(10).on_mismatch(OnMismatch::Fail);
+/// let mut records = records.with_limit(10).with_on_mismatch(OnMismatch::Fail);
 /// for record in records.by_ref() {
 ///     println!("{}", record?);
 /// }

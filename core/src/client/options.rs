@@ -87,7 +87,7 @@ pub struct ClientOptions {
     pub(super) loopback: bool,
     pub(super) foreign: bool,
     pub(super) page_bytes: u64,
-    pub(super) records: usize,
+    pub(super) records: u64,
     pub(super) connections: usize,
     pub(super) watch: Arc<Watch>,
     pub(super) stop: Option<Arc<Stop>>,
@@ -194,7 +194,7 @@ impl ClientOptions {
     /// The most records that can be told from those given before (default 4,000,000, which take up to 180 MB, and 270 MB while
     /// their table grows); more is an error.
     #[must_use]
-    pub const fn with_max_records(mut self, most: usize) -> Self {
+    pub const fn with_max_records(mut self, most: u64) -> Self {
         self.records = most;
         self
     }

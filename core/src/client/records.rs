@@ -46,7 +46,7 @@ impl<T: Transport + 'static> Client<T> {
 /// One page is kept at a time, those that came before their turn, and 24 to 48 bytes for each record that came (72 while their table
 /// grows); the rest of the answer is not in memory. Records come in the order of the answers, as one request at a time would give
 /// them: sorting applies within one request. Pages are asked for before their records are; a program that needs only the first
-/// records says so by [`Records::limit`]. What is on its way when this is dropped is thrown away as soon as it comes.
+/// records says so by [`Records::with_limit`]. What is on its way when this is dropped is thrown away as soon as it comes.
 ///
 /// A listing that was made apart is run as it is:
 /// ```no_run
@@ -68,14 +68,14 @@ pub struct Records<'e, T = Http> {
 
 impl<T: Transport + 'static> Records<'_, T> {
     /// Stop after this many records; what is not needed for them is not fetched.
-    pub fn limit(mut self, most: u64) -> Self {
+    pub fn with_limit(mut self, most: u64) -> Self {
         self.reading.listing = self.reading.listing.with_limit(most);
         self
     }
 
     /// What is done with records that the service should not have sent, as the filter excludes them. They are left out
     /// unless this says otherwise.
-    pub fn on_mismatch(mut self, what: OnMismatch) -> Self {
+    pub fn with_on_mismatch(mut self, what: OnMismatch) -> Self {
         self.reading.listing = self.reading.listing.with_on_mismatch(what);
         self
     }

@@ -58,7 +58,7 @@ impl AsyncClient {
 /// reads one page and looks at 64 records at most, and then lets other work have its turn.
 ///
 /// Records come in the order that one request at a time would give; pages are asked for before their records
-/// are, so a program that needs only the first records says so by [`AsyncRecords::limit`].
+/// are, so a program that needs only the first records says so by [`AsyncRecords::with_limit`].
 ///
 /// It is `Send`, so that a task may have it, and not `Sync`: only one task polls it.
 ///
@@ -94,14 +94,14 @@ impl fmt::Debug for AsyncRecords<'_> {
 
 impl AsyncRecords<'_> {
     /// Stop after this many records; what is not needed for them is not fetched.
-    pub fn limit(mut self, most: u64) -> Self {
+    pub fn with_limit(mut self, most: u64) -> Self {
         self.reading.listing = self.reading.listing.with_limit(most);
         self
     }
 
     /// What is done with records that the service should not have sent, as the filter excludes them. They are left out
     /// unless this says otherwise.
-    pub fn on_mismatch(mut self, what: OnMismatch) -> Self {
+    pub fn with_on_mismatch(mut self, what: OnMismatch) -> Self {
         self.reading.listing = self.reading.listing.with_on_mismatch(what);
         self
     }

@@ -76,7 +76,7 @@ impl<'e> Listing<'e> {
 
     /// At most this many records can be told from each other (default 4,000,000). Passing it is an error.
     #[must_use]
-    pub fn with_max_records(mut self, most: usize) -> Self {
+    pub fn with_max_records(mut self, most: u64) -> Self {
         (self.seen, self.most) = (Seen::new(self.plan.entity, most), most);
         self
     }

@@ -118,7 +118,7 @@ pub struct Listing<'e> {
     settled: bool,
     asked: u64,
     seen: Seen,
-    most: usize,
+    most: u64,
     checks: Checks<'e>,
     left: u64,
     /// Records that a program allows; one more is an error.

@@ -61,7 +61,7 @@ pub(super) struct Mark(Key);
 
 impl Seen {
     /// For the records of a collection, and no more of them than `most`.
-    pub(super) fn new(entity: &Entity, most: usize) -> Self {
+    pub(super) fn new(entity: &Entity, most: u64) -> Self {
         let has =
             |name: &str| entity.record.iter().any(|field| matches!(field.path.as_slice(), [only] if only == name));
         let natural = !has("id") && has("type") && has("name");
@@ -75,7 +75,7 @@ impl Seen {
             order: Vec::new(),
             again: Vec::new(),
             page: 0,
-            most,
+            most: usize::try_from(most).unwrap_or(usize::MAX),
         }
     }
 
@@ -219,7 +219,7 @@ mod tests {
     use crate::catalog::RecordField;
     use serde_json::json;
 
-    fn seen(most: usize) -> Seen {
+    fn seen(most: u64) -> Seen {
         let mut seen = Seen::new(&Entity::default(), most);
         seen.begin_page();
         seen

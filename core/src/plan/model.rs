@@ -337,14 +337,16 @@ impl<'a> Plan<'a> {
         problems.finish()
     }
 
-    /// The warning for a plan that fetches the whole collection, and keeps only some of it.
-    pub fn warning(&self) -> Option<Diagnostic> {
-        (self.fetches_all() && self.residual.is_some()).then(|| {
-            let name = self.entity.name();
-            let service = self.entity.service();
-            let message = format!("{service} cannot apply any part of this filter: all of `{name}` will be fetched");
-            Diagnostic::in_part(Code::FetchesAll, Part::Filter, message)
-        })
+    /// What probably was meant otherwise, but does not stop: `fetches-all` where the whole collection is fetched, and only some of it
+    /// kept.
+    pub fn warnings(&self) -> Vec<Diagnostic> {
+        if !self.fetches_all() || self.residual.is_none() {
+            return Vec::new();
+        }
+        let name = self.entity.name();
+        let service = self.entity.service();
+        let message = format!("{service} cannot apply any part of this filter: all of `{name}` will be fetched");
+        vec![Diagnostic::in_part(Code::FetchesAll, Part::Filter, message)]
     }
 }
 

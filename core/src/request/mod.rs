@@ -14,7 +14,7 @@
 //!     ["https://global.api.konghq.com/v3/users?filter%5Bemail%5D%5Bcontains%5D=example.com&page%5Bsize%5D=50"]
 //! );
 //! // What the service cannot say is left for the records.
-//! assert_eq!(prepared.residual().unwrap(), r#"email ends with "example.com""#);
+//! assert_eq!(prepared.residual_text().unwrap(), r#"email ends with "example.com""#);
 //! assert!(prepared.warnings().is_empty());
 //! # Ok::<(), konnect_filter::Error>(())
 //! ```

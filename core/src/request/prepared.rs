@@ -15,7 +15,7 @@ use crate::wire::{Endpoint, HttpRequest, RequestOptions};
 /// use konnect_filter::ListRequest;
 /// let prepared = ListRequest::to("users").filter("email starts with pay").partial(true).prepare()?;
 /// assert_eq!(prepared.requests().count(), 1);
-/// assert_eq!(prepared.residual().unwrap(), r#"email starts with "pay""#);
+/// assert_eq!(prepared.residual_text().unwrap(), r#"email starts with "pay""#);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -127,8 +127,9 @@ impl<'c> Prepared<'c> {
         self.requests().map(|request| request.to_text()).collect()
     }
 
-    /// The local filter: what is left to evaluate on each record, as a filter's text.
-    pub fn residual(&self) -> Option<String> {
+    /// The local filter: what is left to evaluate on each record, as a filter's text. As a condition, it is
+    /// [`Plan::residual`](crate::plan::Plan::residual).
+    pub fn residual_text(&self) -> Option<String> {
         self.plan.residual.as_ref().map(ToString::to_string)
     }
 

@@ -104,10 +104,10 @@ impl<'c> ListRequest<'c> {
                 plan
             }
         };
-        let foreign = found.warning.filter(|_| options.unconfirmed_base);
-        let mut warnings: Vec<_> = foreign.into_iter().chain(address.warnings().iter().cloned()).collect();
+        let mut warnings = if options.unconfirmed_base { found.warnings } else { Vec::new() };
+        warnings.extend(address.warnings().iter().cloned());
         warnings.extend(checked.iter().flat_map(|checked| checked.warnings.iter().cloned()));
-        warnings.extend(plan.warning());
+        warnings.extend(plan.warnings());
         let arguments = checked.map(|checked| checked.whole.arguments().to_vec()).unwrap_or_default();
         Ok(Prepared { plan, endpoint: address, options, warnings, arguments })
     }
@@ -153,11 +153,11 @@ impl<'c> ListRequest<'c> {
                 measured.check_host(&address.host())?;
             }
         }
-        let mut warnings: Vec<_> = found.and_then(|found| found.warning).into_iter().collect();
+        let mut warnings = found.map(|found| found.warnings).unwrap_or_default();
         let Some(checked) = checked else { return Ok(Review { warnings, arguments: Vec::new() }) };
         let plan = checked.plan(&self.plan)?;
         warnings.extend(checked.warnings.iter().cloned());
-        warnings.extend(plan.warning());
+        warnings.extend(plan.warnings());
         if plan.requests.is_empty() && warnings.iter().all(|warning| warning.code != Code::AlwaysFalse) {
             warnings.push(never(&plan));
         }

@@ -125,18 +125,18 @@ impl Profile {
     ///     "sample":200,"complete":false,"rows":[{"field":"active","operator":"bare","probe":"value","outcome":"ignored"},
     ///     {"field":"email","operator":"eq","probe":"value","outcome":"not probed"}]}"#;
     /// let users = Catalog::builtin().find("identity@v3/users")?.entity;
-    /// let warning = Profile::read(text)?.warning(users).unwrap();
+    /// let warning = Profile::read(text)?.warnings(users).remove(0);
     /// assert_eq!(warning.message, "the profile is incomplete: 1 of 2 probes was not sent, of `email`");
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
-    pub fn warning(&self, entity: &Entity) -> Option<Diagnostic> {
+    pub fn warnings(&self, entity: &Entity) -> Vec<Diagnostic> {
         let unsent: Vec<&Row> = self.rows.iter().filter(|row| row.outcome == Outcome::NotProbed).collect();
         let message = match unsent.len() {
             0 => match suggest::listed(self.left_out(entity).iter().map(|field| brief(&field.name).to_string())) {
                 names if !names.is_empty() => {
                     format!("the profile is incomplete: it does not have every operator of {names}")
                 }
-                _ if self.complete => return None,
+                _ if self.complete => return Vec::new(),
                 _ => "the profile is incomplete: measuring ended early".to_owned(),
             },
             count => {
@@ -152,7 +152,7 @@ impl Profile {
             }
         };
         let problem = Diagnostic::in_part(Code::IncompleteProfile, Part::File, message);
-        Some(problem.help("what was not measured is taken to be as documented; measure again, with `verify`"))
+        vec![problem.help("what was not measured is taken to be as documented; measure again, with `verify`")]
     }
 
     /// The fields of which an operator has no row, though each that a record shows has one, and be it that nothing could be sent.

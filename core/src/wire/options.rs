@@ -147,7 +147,7 @@ impl RequestOptions {
         }
         if self.base_url.is_none() {
             self.base_url.clone_from(&found.base_url);
-            self.unconfirmed_base = found.warning.is_some();
+            self.unconfirmed_base = !found.warnings.is_empty();
         }
         // A portal's own host and another service are other places.
         let servers = &found.entity.servers;

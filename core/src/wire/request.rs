@@ -83,17 +83,17 @@ impl<'p> HttpRequest<'p> {
     /// let endpoint = RequestOptions::default().with_base_url("http://localhost:8001").resolve(plan.entity())?;
     /// let request = endpoint.request(&plan.requests()[0]);
     /// assert!(request.credential()?.is_none());
-    /// assert!(request.allow_http_loopback(true).credential()?.is_some());
+    /// assert!(request.with_allow_http_loopback(true).credential()?.is_some());
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     #[must_use]
-    pub const fn allow_http_loopback(mut self, allow: bool) -> Self {
+    pub const fn with_allow_http_loopback(mut self, allow: bool) -> Self {
         self.loopback = allow;
         self
     }
 
     /// The header of the credential, with the name of a variable for the credential itself; none where the host may be given
-    /// no credential of Konnect's, and on plain `http://` to this machine, where anything may listen, unless [that is allowed](Self::allow_http_loopback).
+    /// no credential of Konnect's, and on plain `http://` to this machine, where anything may listen, unless [that is allowed](Self::with_allow_http_loopback).
     ///
     /// # Errors
     /// When the address is a plain `http://` one of another machine, where anybody on the way could read it.

@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let mut records = request.list(&client)?;
     if let Some(most) = arguments.next() {
-        records = records.limit(most.parse()?);
+        records = records.with_limit(most.parse()?);
     }
     let mut out = std::io::stdout().lock();
     while let Some(record) = records.next().await {

@@ -42,7 +42,7 @@ pub(super) fn run(order: &ListJob, form: Form, session: &mut Session) -> Outcome
     let asked = lookup::unsent(&order.catalog, &order.settings.context, &order.entity, &mut options)?;
     let prepared = order.request(options).prepare()?;
     session.warn(prepared.warnings());
-    if let Some(residual) = prepared.residual().filter(|_| form != Form::Json) {
+    if let Some(residual) = prepared.residual_text().filter(|_| form != Form::Json) {
         session.residual(residual);
     }
     if prepared.plan().requests().is_empty() {
@@ -84,7 +84,10 @@ fn written(order: &ListJob, answer: &Prepared<'_>, asked: &[Asked<'_>], form: Fo
     let requests = endpoints.iter().flat_map(|(plan, endpoint, wanted)| {
         // No record is wanted: nothing is asked.
         let sent = if *wanted == 0 { 0 } else { usize::MAX };
-        plan.requests().iter().take(sent).map(|request| endpoint.request(request).allow_http_loopback(order.loopback))
+        plan.requests()
+            .iter()
+            .take(sent)
+            .map(|request| endpoint.request(request).with_allow_http_loopback(order.loopback))
     });
     if form == Form::Har {
         return har::archive(requests, order.settings.context.now);
@@ -95,7 +98,7 @@ fn written(order: &ListJob, answer: &Prepared<'_>, asked: &[Asked<'_>], form: Fo
     }
     let own = asked.iter().map(|asked| asked.plan.requests().len()).sum();
     let lookups = urls.by_ref().take(own).collect();
-    Line { lookups, urls: urls.collect(), residual: answer.residual() }.to_text()
+    Line { lookups, urls: urls.collect(), residual: answer.residual_text() }.to_text()
 }
 
 /// All that would be sent, as one line of JSON.

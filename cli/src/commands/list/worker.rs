@@ -269,7 +269,7 @@ fn read(
     }
     if order.is_counted_by_total(answer) {
         // One record is enough.
-        let mut records = client.list(plan, answer.options())?.limit(order.wanted(answer));
+        let mut records = client.list(plan, answer.options())?.with_limit(order.wanted(answer));
         if let Some(record) = records.next() {
             record?;
         }
@@ -279,8 +279,8 @@ fn read(
             return Ok(Event::Count(total));
         }
     }
-    let records = client.list(plan, answer.options())?.on_mismatch(order.on_mismatch);
-    let mut records = records.limit(order.limit.unwrap_or(u64::MAX));
+    let records = client.list(plan, answer.options())?.with_on_mismatch(order.on_mismatch);
+    let mut records = records.with_limit(order.limit.unwrap_or(u64::MAX));
     let mut end = Ok(());
     while let Some(record) = records.next() {
         match record {
@@ -326,7 +326,7 @@ fn explained(answer: &Prepared<'_>) -> Vec<String> {
         Some(filter) => format!("{service} filters: {filter}"),
         None => format!("{service} applies no filter: the whole collection is read"),
     });
-    let local = match answer.residual() {
+    let local = match answer.residual_text() {
         Some(residual) => format!("local filter: {residual}"),
         None if answer.plan().requests().is_empty() => "no record can match, so no request is sent".to_owned(),
         None => "local filter: none".to_owned(),

@@ -9,7 +9,8 @@
 //!
 //! ```
 //! use konnect_filter::Limits;
-//! use konnect_filter::catalog::openapi::{SourceFile, import};
+//! use konnect_filter::catalog::SourceFile;
+//! use konnect_filter::catalog::openapi::import;
 //! let text = r#"
 //! openapi: 3.1.0
 //! info: {title: Shop, version: 1.0.0}
@@ -49,7 +50,6 @@ mod servers;
 mod shape;
 mod skipped;
 mod sort;
-mod source;
 mod text;
 mod unread;
 mod values;
@@ -57,17 +57,16 @@ mod yaml;
 
 pub use self::overrides::{OVERRIDES, Override};
 pub use self::skipped::Skipped;
-pub use self::source::SourceFile;
-use crate::catalog::Entity;
 use crate::catalog::validate::is_api;
+use crate::catalog::{Entity, SourceFile};
 use crate::error::{Code, Diagnostic, Error, Part, Result, brief};
 use crate::limits::Limits;
 
 /// What was read of OpenAPI files.
 ///
 /// ```
-/// use konnect_filter::catalog::Catalog;
-/// use konnect_filter::catalog::openapi::{SourceFile, import};
+/// use konnect_filter::catalog::{Catalog, SourceFile};
+/// use konnect_filter::catalog::openapi::import;
 /// use konnect_filter::{Limits, ListRequest};
 /// let text = r#"{"openapi": "3.0.3", "info": {"version": "1.0.0"}, "servers": [{"url": "https://api.example.com/v1"}],
 ///   "paths": {"/things": {"get": {"parameters": [{"name": "filter[name]", "in": "query", "schema": {"type": "string"}}]}}}}"#;
@@ -136,7 +135,8 @@ pub fn is_description(text: &str) -> bool {
 /// # Example
 /// ```
 /// use konnect_filter::Limits;
-/// use konnect_filter::catalog::openapi::{Import, SourceFile, import};
+/// use konnect_filter::catalog::SourceFile;
+/// use konnect_filter::catalog::openapi::{Import, import};
 /// let text = r#"{"openapi": "3.0.3", "info": {"version": "1.0.0"},
 ///   "servers": [{"url": "https://us.api.konghq.com/v1"}],
 ///   "paths": {"/things": {"get": {"parameters": [
@@ -154,7 +154,8 @@ pub fn import(sources: &[SourceFile<'_>], limits: &Limits) -> Result<Import> {
 ///
 /// ```
 /// use konnect_filter::Limits;
-/// use konnect_filter::catalog::openapi::{SourceFile, import_as};
+/// use konnect_filter::catalog::SourceFile;
+/// use konnect_filter::catalog::openapi::import_as;
 /// let text = r#"{"openapi": "3.0.3", "info": {"version": "1.0.0"}, "servers": [{"url": "https://api.example.com/v1"}],
 ///   "paths": {"/things": {"get": {"parameters": [{"name": "filter[name]", "in": "query", "schema": {"type": "string"}}]}}}}"#;
 /// let import = import_as("shop", &[SourceFile::new("openapi.json", text)], &Limits::DEFAULT)?;

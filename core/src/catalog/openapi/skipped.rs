@@ -17,7 +17,8 @@ use crate::limits::import::MAX_NOTES;
 ///
 /// ```
 /// use konnect_filter::Limits;
-/// use konnect_filter::catalog::openapi::{Skipped, SourceFile, import};
+/// use konnect_filter::catalog::SourceFile;
+/// use konnect_filter::catalog::openapi::{Skipped, import};
 /// let text = r#"{"openapi": "3.0.3", "info": {"version": "1.0.0"}, "servers": [{"url": "https://api.example.com/v1"}],
 ///   "paths": {"/things": {"get": {"parameters": [
 ///     {"name": "filter[name][eq]", "in": "query", "schema": {"type": "string"}},

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::number;
-use super::source::SourceFile;
 use super::yaml::{self, LeftOut, too_many};
+use crate::catalog::SourceFile;
 use crate::catalog::data::{NOT_THE_PAGE, is_markup, offset_of};
 use crate::error::{self, Code, Diagnostic, Error, Part, Result, brief};
 use crate::json;

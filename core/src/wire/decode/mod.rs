@@ -124,9 +124,9 @@ fn decode_plain<'c>(source: Source<'_>, catalog: &'c Catalog, limits: &Limits) -
             None => return Err(moved(error, source, address)),
         },
     };
-    let Match { entity, params, base_url, warning } = found;
-    let is_unconfirmed = warning.is_some();
-    let mut warnings: Vec<_> = older.into_iter().chain(warning).map(|found| of_url(found, source, address)).collect();
+    let Match { entity, params, base_url, warnings: foreign } = found;
+    let is_unconfirmed = !foreign.is_empty();
+    let mut warnings: Vec<_> = older.into_iter().chain(foreign).map(|found| of_url(found, source, address)).collect();
     let is_page = is_of_site(address) && !base_url.as_deref().is_some_and(is_of_site);
     let (query, own) = if is_page { page::split(query) } else { (query.split('&').collect(), Vec::new()) };
     warnings.extend(page::ignored(source, &own));
