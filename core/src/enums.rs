@@ -1,4 +1,6 @@
-//! What each public enum has whose variants have a name in text: `ALL`, `as_str`, `from_name` and `Display`, of one shape.
+//! What each public enum has whose variants have a name in text: `ALL`, `as_str`, `from_name`, `FromStr` and `Display`, of one shape.
+
+use std::fmt::{self, Display};
 
 /// `VARIANT = NAME` for each, in the order of [`ALL`]; the type's path is for its example.
 ///
@@ -31,6 +33,15 @@ macro_rules! named {
             }
         }
 
+        impl std::str::FromStr for $type {
+            type Err = $crate::enums::UnknownName;
+
+            fn from_str(name: &str) -> std::result::Result<Self, Self::Err> {
+                const NAMES: &[&str] = &[$($name,)+];
+                Self::from_name(name).ok_or($crate::enums::UnknownName::of(stringify!($type), NAMES))
+            }
+        }
+
         impl std::fmt::Display for $type {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
@@ -38,6 +49,43 @@ macro_rules! named {
         }
     };
 }
+
+/// A name that no value of an enum has: the error of its `from_str`.
+///
+/// ```
+/// use konnect_filter::UnknownName;
+/// use konnect_filter::sql::Dialect;
+/// assert_eq!("duckdb".parse(), Ok(Dialect::DuckDb));
+/// let error: UnknownName = "mysql".parse::<Dialect>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "not the name of a `Dialect`, which is one of `clickhouse`, `duckdb`, `postgres`, `spark`, `sqlite`"
+/// );
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownName {
+    what: &'static str,
+    names: &'static [&'static str],
+}
+
+impl UnknownName {
+    /// The error for a type, with the names that its message lists.
+    pub(crate) const fn of(what: &'static str, names: &'static [&'static str]) -> Self {
+        Self { what, names }
+    }
+}
+
+impl Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not the name of a `{}`", self.what)?;
+        for (n, name) in self.names.iter().enumerate() {
+            write!(f, "{}`{name}`", if n == 0 { ", which is one of " } else { ", " })?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for UnknownName {}
 
 /// As a string of JSON: the name.
 macro_rules! written_by_name {

@@ -39,6 +39,7 @@ pub mod syntax;
 pub mod verify;
 pub mod wire;
 
+pub use self::enums::UnknownName;
 pub use self::error::{Code, Diagnostic, Error, Result};
 pub use self::limits::Limits;
 pub use self::request::ListRequest;

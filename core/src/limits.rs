@@ -1,5 +1,7 @@
 //! Every limit of the crate and its default, in one place.
 
+use serde::{Deserialize, Serialize};
+
 use crate::setters::setters;
 
 /// Bounds that keep any input harmless; each is counted while parsing, building, planning or decoding, and passing one
@@ -9,8 +11,12 @@ use crate::setters::setters;
 /// use konnect_filter::Limits;
 /// let limits = Limits::DEFAULT.with_list_items(10);
 /// assert_eq!(limits.nesting, 128);
+/// // In a file, what is left out is the default.
+/// assert_eq!(serde_json::from_str::<Limits>(r#"{"list_items": 10}"#)?, limits);
+/// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Limits {
     /// Bytes of filter text, URL or query string (default 1 MiB). Values above [`Limits::MAX_TEXT_BYTES`] count as that.

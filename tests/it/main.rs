@@ -25,6 +25,7 @@ mod check_untyped;
 mod check_warnings;
 mod circles;
 mod codes;
+mod common_traits;
 mod complete;
 mod decisions;
 mod decode;

@@ -22,6 +22,7 @@ const _: () = shown_and_sent::<client::Response>();
 each_is_shown_and_shared! {
     konnect_filter::Limits,
     konnect_filter::Span,
+    konnect_filter::UnknownName,
     capture::Any,
     capture::Boolean,
     capture::Id,
@@ -30,6 +31,7 @@ each_is_shown_and_shared! {
     capture::Time,
     catalog::Catalog,
     catalog::Description<'_>,
+    catalog::EntityIter<'_>,
     catalog::Entity,
     catalog::Field,
     catalog::FieldDescription<'_>,
@@ -122,6 +124,7 @@ each_is_shown_and_shared! {
     sql::ColumnType,
     sql::Dialect,
     sql::RecordSource<'_>,
+    syntax::ArgumentIter<'_>,
     syntax::ArgumentValue,
     syntax::Arguments,
     syntax::Comparison,

@@ -1,5 +1,7 @@
 //! What can be asked of one field.
 
+use std::fmt::{self, Display};
+
 use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +25,7 @@ use crate::limits::pattern::{MAX_BYTES, MAX_TEXT};
 /// // The field has no other values.
 /// assert!(request("size = medium").is_err());
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Type {
@@ -60,6 +62,13 @@ impl Type {
             Self::Enum(_) => "enum",
             Self::Any => "any",
         }
+    }
+}
+
+/// Its name, [`as_str`](Type::as_str).
+impl Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }
 

@@ -131,8 +131,46 @@ impl Catalog {
     }
 
     /// All entities, each parsed as it is reached.
-    pub fn entities(&self) -> impl Iterator<Item = &Entity> {
-        self.entries.iter().map(Entry::entity)
+    pub fn entities(&self) -> EntityIter<'_> {
+        EntityIter(self.entries.iter())
+    }
+}
+
+/// All entities of a [`Catalog`], each parsed as it is reached.
+///
+/// ```
+/// use konnect_filter::catalog::{Catalog, Entity, EntityIter};
+/// let catalog = Catalog::new(["/v1/things", "/v1/parts"].map(|path| Entity::new("shop", "v1", path)));
+/// let mut entities: EntityIter<'_> = catalog.entities();
+/// assert_eq!(entities.next().unwrap().path, "/v1/things");
+/// assert_eq!(entities.len(), 1);
+/// for entity in &catalog {
+///     assert_eq!(entity.api, "shop");
+/// }
+/// ```
+#[derive(Debug, Clone)]
+pub struct EntityIter<'c>(std::slice::Iter<'c, Entry>);
+
+impl<'c> Iterator for EntityIter<'c> {
+    type Item = &'c Entity;
+
+    fn next(&mut self) -> Option<&'c Entity> {
+        self.0.next().map(Entry::entity)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for EntityIter<'_> {}
+
+impl<'c> IntoIterator for &'c Catalog {
+    type Item = &'c Entity;
+    type IntoIter = EntityIter<'c>;
+
+    fn into_iter(self) -> EntityIter<'c> {
+        self.entities()
     }
 }
 

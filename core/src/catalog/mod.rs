@@ -65,7 +65,7 @@ pub use self::entity::{Entity, Param, Several, Sort};
 pub(crate) use self::field::after_path;
 pub use self::field::{Field, ParameterStyle, RecordField, Type};
 pub use self::habits::long_name;
-pub use self::load::Catalog;
+pub use self::load::{Catalog, EntityIter};
 pub use self::lookup::Match;
 pub(crate) use self::named::{Named, named};
 pub use self::operator::{Operator, OperatorSet};

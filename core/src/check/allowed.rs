@@ -1,5 +1,7 @@
 //! What the filters of a program's users may ask.
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::{Code, Diagnostic, Error, Setting};
 use crate::limits::Limits;
 
@@ -30,6 +32,14 @@ use crate::limits::Limits;
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 ///
+/// It can be in a file, with keys that are called like these methods. A key that is left out or `null` restricts nothing.
+/// ```
+/// use konnect_filter::check::Allowed;
+/// let allowed: Allowed = serde_json::from_str(r#"{"fields": ["email"], "requests": 2}"#)?;
+/// assert_eq!(allowed, Allowed::default().with_fields(["email"]).with_requests(2));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
 /// What every record has to meet, whatever a user asks, is a condition of the program's own:
 /// [`ListRequest::and`](crate::ListRequest::and). A filter that is made by joining the two as text can be made to mean something else.
 ///
@@ -46,12 +56,18 @@ use crate::limits::Limits;
 /// assert!(sorted("name desc").is_some());
 /// assert!(sorted("created_at").is_none());
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Allowed {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) fields: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) operators: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     predicates: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     requests: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     records: Option<u64>,
 }
 
@@ -98,7 +114,7 @@ impl Allowed {
     }
 
     /// Only so many records of one filter: where there are more, listing them ends with an error after as many. Fewer are given, without
-    /// an error, where the program stops by itself, as with `limit`.
+    /// an error, where the program stops by itself, as with `with_limit`.
     ///
     /// Only those count that the filter keeps: with a local filter, any number of others may be read to find them. Where that is too much, the program
     /// forbids a local filter by `partial(false)`.

@@ -102,7 +102,7 @@ pub struct Meaning<'a> {
 /// What a filter asks of a record, in three-valued logic: true, false, or unknown where a value is missing.
 ///
 /// Shorthands are gone: `between` is two comparisons, a field alone is `= true`, a date without a time is the instants
-/// that bound its UTC day.
+/// that bound its UTC day. Equality ignores the places in the source; it is of the form, not of the meaning.
 ///
 /// ```
 /// use konnect_filter::check::{Condition, Context, check_untyped};
@@ -118,7 +118,7 @@ pub struct Meaning<'a> {
 /// assert_eq!(count(&condition), 3);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "a formula has no other forms, and whoever walks it should know all of them"
@@ -177,6 +177,16 @@ pub struct Term<'a> {
     /// The predicate in the source that it comes from.
     pub span: Span,
 }
+
+/// Equality ignores the place in the source.
+impl PartialEq for Term<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { target, negated, test, span: _ } = self;
+        *target == other.target && *negated == other.negated && *test == other.test
+    }
+}
+
+impl Eq for Term<'_> {}
 
 /// The place of a value. There may be more kinds of places in a later version, but each of these has all that it will have, so that a
 /// pattern can name it without `..`.
@@ -279,7 +289,7 @@ impl Ord for FieldRef<'_> {
 /// assert!(matches!(&id.test, TermTest::Regex(pattern) if pattern.is_match("abc")));
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TermTest {
     /// A comparison. `!=` is the negation of `=`: of an array it is true when no element is equal, so that `not (a = x)`

@@ -36,6 +36,15 @@ pub struct TypedValue {
     pub span: Span,
 }
 
+/// Equality ignores the places in the source.
+impl PartialEq for TypedValue {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text && self.kind == other.kind
+    }
+}
+
+impl Eq for TypedValue {}
+
 impl TypedValue {
     /// How it compares with another value of the same field: numbers by value and exactly, instants as instants, ids and text
     /// exactly. `None` where only a record can tell.
@@ -134,7 +143,7 @@ pub struct DayOrInstant {
 /// assert_eq!(values.iter().map(|value| value.text.as_str()).collect::<Vec<_>>(), ["dev", "test"]);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypedValues(Few<TypedValue>);
 
 impl From<TypedValue> for TypedValues {

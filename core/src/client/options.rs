@@ -103,6 +103,13 @@ impl std::fmt::Debug for ClientOptions {
     }
 }
 
+/// The defaults, without a credential.
+impl Default for ClientOptions {
+    fn default() -> Self {
+        Self::new(Credentials::None)
+    }
+}
+
 impl From<Credentials> for ClientOptions {
     fn from(credentials: Credentials) -> Self {
         Self::new(credentials)

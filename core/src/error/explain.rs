@@ -3,7 +3,7 @@
 use super::code::Code;
 use super::row::CodeRow;
 use super::severity::Severity;
-use crate::enums::written_by_name;
+use crate::enums::{UnknownName, written_by_name};
 
 impl Code {
     /// The stable name, such as `unknown-field`.
@@ -61,6 +61,15 @@ impl Code {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
+}
+
+impl std::str::FromStr for Code {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        // A message of all of them would help nobody.
+        Self::from_name(name).ok_or(UnknownName::of("Code", &[]))
     }
 }
 

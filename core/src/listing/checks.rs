@@ -72,7 +72,7 @@ named! { "listing", OnMismatch {
 /// assert_eq!((mismatch.field.as_str(), mismatch.excluded, mismatch.received), ("active", 1, 1));
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Mismatch {
     /// The field, with a map's key; `q` for a search.

@@ -16,7 +16,7 @@
 /// assert_eq!((received, kept, mismatched, total), (2, 1, 1, Some(2)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Progress {
     /// The plan's requests that were begun.

@@ -124,7 +124,7 @@ pub(super) enum Trust {
 /// assert_eq!(plan.residual().unwrap().to_string(), r#"email ends with ".com""#);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "nothing is sent yet"]
 pub struct Plan<'a> {
     pub(crate) entity: &'a Entity,

@@ -1,7 +1,7 @@
 //! Values for the arguments of a filter, which are never syntax.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque, btree_map};
 use std::num::{
     NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU8, NonZeroU16, NonZeroU32,
     NonZeroU64, NonZeroU128, NonZeroUsize,
@@ -149,6 +149,18 @@ impl<T: Into<Self>, S> From<HashSet<T, S>> for ArgumentValue {
     }
 }
 
+impl<T: Into<Self>> From<VecDeque<T>> for ArgumentValue {
+    fn from(values: VecDeque<T>) -> Self {
+        values.into_iter().collect()
+    }
+}
+
+impl<T: Into<Self>> From<Box<[T]>> for ArgumentValue {
+    fn from(values: Box<[T]>) -> Self {
+        Vec::from(values).into()
+    }
+}
+
 impl<T: Into<Self>> From<Vec<T>> for ArgumentValue {
     fn from(values: Vec<T>) -> Self {
         values.into_iter().collect()
@@ -237,8 +249,8 @@ impl Arguments {
     /// arguments.extend([("envs", ["dev", "test"])]);
     /// assert_eq!(arguments.iter().filter(|(_, value)| value.is_list()).count(), 1);
     /// ```
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &ArgumentValue)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    pub fn iter(&self) -> ArgumentIter<'_> {
+        ArgumentIter(self.0.iter())
     }
 
     /// The value of `name`.
@@ -251,6 +263,44 @@ impl Arguments {
     /// ```
     pub fn get(&self, name: &str) -> Option<&ArgumentValue> {
         self.0.get(name)
+    }
+}
+
+/// The names and values of [`Arguments`], in the order of the names.
+///
+/// ```
+/// use konnect_filter::syntax::{ArgumentIter, Arguments};
+/// let arguments = Arguments::new().with("team", "payments").with("active", true);
+/// let mut iter: ArgumentIter<'_> = arguments.iter();
+/// assert_eq!(iter.next().unwrap().0, "active");
+/// assert_eq!(iter.len(), 1);
+/// for (name, value) in &arguments {
+///     assert!(!value.is_list(), "{name}");
+/// }
+/// ```
+#[derive(Debug, Clone)]
+pub struct ArgumentIter<'a>(btree_map::Iter<'a, String, ArgumentValue>);
+
+impl<'a> Iterator for ArgumentIter<'a> {
+    type Item = (&'a str, &'a ArgumentValue);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(name, value)| (name.as_str(), value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for ArgumentIter<'_> {}
+
+impl<'a> IntoIterator for &'a Arguments {
+    type Item = (&'a str, &'a ArgumentValue);
+    type IntoIter = ArgumentIter<'a>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 

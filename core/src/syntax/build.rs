@@ -4,6 +4,7 @@
 //! so in [`Draft::build`].
 
 use std::collections::VecDeque;
+use std::ops::Not;
 
 use super::arena::{Arena, Chain, Index, Kind};
 use super::ast::{Filter, Node, Operand, Operands};
@@ -27,7 +28,22 @@ pub fn not(draft: Draft<'_>) -> Draft<'_> {
     })
 }
 
-/// A filter that is being built.
+/// `!draft`, as [`not`].
+///
+/// ```
+/// use konnect_filter::syntax::field;
+/// assert_eq!((!field("archived").is_true()).build()?.to_string(), "not archived");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+impl Not for Draft<'_> {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        not(self)
+    }
+}
+
+/// A filter that is being built. Equality ignores the places in the source of what was parsed.
 ///
 /// ```
 /// use konnect_filter::syntax::{Draft, field};
@@ -38,12 +54,12 @@ pub fn not(draft: Draft<'_>) -> Draft<'_> {
 /// assert!(Draft::all([]).is_none());
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "`build` makes a filter of it"]
 pub struct Draft<'a>(Fallible<Built<'a>>);
 
 /// A filter, and how many parentheses and `not`s writing it takes at its deepest place.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Built<'a> {
     piece: Piece<'a>,
     depth: usize,
@@ -56,7 +72,7 @@ struct Piece<'a> {
     span: Span,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Shape<'a> {
     Predicate(Predicate<'a>),
     Not(Box<Piece<'a>>),
@@ -64,6 +80,15 @@ enum Shape<'a> {
     /// `a.and(rest)` nor `rest.and(a)` moves what is there.
     Chain(Kind, VecDeque<Piece<'a>>),
 }
+
+/// Equality ignores the place in the source, as a filter's does.
+impl PartialEq for Piece<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.shape == other.shape
+    }
+}
+
+impl Eq for Piece<'_> {}
 
 impl<'a> From<Shape<'a>> for Piece<'a> {
     fn from(shape: Shape<'a>) -> Self {

@@ -73,7 +73,7 @@ mod value;
 pub(crate) mod wide;
 
 pub(crate) use self::arguments::unbound;
-pub use self::arguments::{ArgumentValue, Arguments};
+pub use self::arguments::{ArgumentIter, ArgumentValue, Arguments};
 pub use self::ast::{Filter, Node, Operand, OperandIter, Operands};
 pub use self::build::{Draft, not};
 pub use self::comparison::Comparison;
