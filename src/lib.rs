@@ -97,7 +97,8 @@ pub use konnect_filter_macros::filter as __filter;
 /// A list request whose collection and filter are checked while the program is compiled.
 ///
 /// `filter!(COLLECTION, FILTER)` gives a [`ListRequest`]. A misspelled field, an operator that the field does not have, or a value
-/// of the wrong type is an error of the compiler, with the message, place and help that the command shows.
+/// of the wrong type is an error of the compiler, with the message, place and help that the command shows. Without a filter,
+/// `filter!("apis")` lists the whole collection.
 /// ```
 /// use konnect_filter::filter;
 /// let domain = "@konghq.com";

@@ -63,6 +63,14 @@ pub(crate) fn is_negation(typed: &str, name: &str) -> bool {
         || name == "enabled" && typed == "disabled"
 }
 
+/// What comes after `the`: `fields are `a`, `b` and `c``, or `only field is `a``.
+pub(crate) fn all_named<S: AsRef<str>>(what: &str, names: impl ExactSizeIterator<Item = S>) -> String {
+    match names.len() {
+        1 => format!("only {what} is {}", listed(names)),
+        _ => format!("{what}s are {}", listed(names)),
+    }
+}
+
 /// `a`, `b` and `c`, the first of them when there are many.
 pub(crate) fn listed<S: AsRef<str>>(names: impl ExactSizeIterator<Item = S>) -> String {
     let count = names.len();

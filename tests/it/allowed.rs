@@ -437,8 +437,8 @@ fn nothing_else_of_that_name_is_shown() {
     assert_eq!(names("tags"), ["tags.a", "tags."]);
     assert!(offered("kind", "kind.zone = ").iter().all(|value| value != "north"));
     for (allowed, filter, help) in [
-        ("kind", "knd = x", "did you mean `kind`? The fields are `kind`"),
-        ("config.kind", "opne = x", "the fields are `kind`"),
+        ("kind", "knd = x", "did you mean `kind`? The only field is `kind`"),
+        ("config.kind", "opne = x", "the only field is `kind`"),
         ("config.size", "kind.zon = x", "the only field is `config.size`"),
     ] {
         let request = ListRequest::to("things").catalog(&catalog).filter(filter);

@@ -14,8 +14,14 @@ enum Precedence {
     Not,
 }
 
-/// Prints filter text, with dates as instants and numbers as typed. An empty `All` or `Any`, which no filter has, prints as
-/// nothing.
+/// Prints filter text, with dates as instants and numbers as typed. An empty `All` or `Any`, which no filter has and none can say, prints
+/// as `always true` and `never true`, which cannot be parsed.
+///
+/// ```
+/// use konnect_filter::check::Condition;
+/// assert_eq!(Condition::All(Vec::new()).to_string(), "always true");
+/// assert!(konnect_filter::parse("always true").is_err());
+/// ```
 impl Display for Condition<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write(f, self, Precedence::Or)
@@ -27,6 +33,8 @@ fn write(f: &mut Formatter<'_>, condition: &Condition<'_>, around: Precedence) -
         Condition::All(parts) | Condition::Any(parts) if parts.len() == 1 => {
             parts.iter().try_for_each(|part| write(f, part, around))
         }
+        Condition::All(parts) if parts.is_empty() => f.write_str("always true"),
+        Condition::Any(parts) if parts.is_empty() => f.write_str("never true"),
         Condition::All(parts) => chain(f, parts, " and ", Precedence::And, around),
         Condition::Any(parts) => chain(f, parts, " or ", Precedence::Or, around),
         Condition::Not(part) => {

@@ -6,7 +6,7 @@ use crate::catalog::{Entity, Field, Named, ParameterStyle, RecordField, Type, af
 use crate::error::{Code, Diagnostic, Fallible, brief, to_type};
 use crate::shared_str::SharedStr;
 use crate::span::Span;
-use crate::suggest::{listed, nearest};
+use crate::suggest::{all_named, listed, nearest};
 use crate::syntax;
 
 /// Fields are listed whole when there are at most this many.
@@ -219,13 +219,13 @@ fn unknown(entity: &Entity, name: &syntax::FieldName<'_>) -> Diagnostic {
         Some(near) => diagnostic.suggest(name.span(), syntax::FieldName::new(near.as_str()).to_string()),
         None => diagnostic,
     };
-    let list = || listed(entity.fields.iter().map(Field::label));
+    let list = || all_named("field", entity.fields.iter().map(Field::label));
     let has_near = near.is_some();
     let help = match (near, entity.fields.len()) {
-        (Some(near), 1..=SHORT) => format!("did you mean `{}`? The fields are {}", to_type(&near), list()),
+        (Some(near), 1..=SHORT) => format!("did you mean `{}`? The {}", to_type(&near), list()),
         (Some(near), _) => format!("did you mean `{}`?", to_type(&near)),
         (None, 0) => format!("{} cannot filter this collection", entity.service()),
-        (None, _) => format!("the fields are {}", list()),
+        (None, _) => format!("the {}", list()),
     };
     // What only the records have can be asked for as well.
     let local: Vec<String> = entity.local_fields().map(|field| field.path.join(".")).collect();

@@ -5,7 +5,7 @@ use super::allowed::Allowed;
 use super::resolve::{Place, ResolvedField, place};
 use crate::catalog::Entity;
 use crate::error::{Code, Diagnostic, Fallible, Part, brief};
-use crate::suggest::{listed, nearest};
+use crate::suggest::{all_named, nearest};
 use crate::syntax::{Comparison, MatchOperator, Predicate, Test};
 
 /// The operators that are neither comparisons nor matches.
@@ -155,7 +155,7 @@ fn unknown_field(entity: &Entity, name: &str) -> Diagnostic {
         None => match nearest(name, names().chain(paths.iter().map(String::as_str))) {
             Some(near) => format!("did you mean `{near}`?"),
             None if entity.fields.is_empty() => format!("{} has no fields to filter by", entity.name()),
-            None => format!("the fields are {}", listed(names().collect::<Vec<_>>().into_iter())),
+            None => format!("the {}", all_named("field", names().collect::<Vec<_>>().into_iter())),
         },
     };
     mistake(name, format!("`{}` is allowed, but {} has no such field", brief(name), entity.name())).help(help)
@@ -167,7 +167,7 @@ fn unknown_operator(name: &str) -> Diagnostic {
     let help = match (without_not, nearest(name, operators())) {
         (Some(operator), _) => format!("allow `{operator}`, which is allowed with `not` too"),
         (None, Some(near)) => format!("did you mean `{near}`?"),
-        (None, None) => format!("the operators are {}", listed(operators().collect::<Vec<_>>().into_iter())),
+        (None, None) => format!("the {}", all_named("operator", operators().collect::<Vec<_>>().into_iter())),
     };
     mistake(name, format!("`{}` is allowed, but is not an operator", brief(name))).help(help)
 }
@@ -179,7 +179,6 @@ fn mistake(name: &str, message: String) -> Diagnostic {
 fn help(what: &str, allowed: &[String]) -> String {
     match allowed {
         [] => format!("no {what} is allowed"),
-        [only] => format!("the only {what} is `{only}`"),
-        all => format!("the {what}s are {}", listed(all.iter())),
+        all => format!("the {}", all_named(what, all.iter())),
     }
 }

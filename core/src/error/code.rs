@@ -295,10 +295,10 @@ codes! {
         cause "The file is not an OpenAPI 3 document, is damaged, or describes no collection that can be listed."
         example "echo '{}' | konnect-filter import -"
         fix "Give a published OpenAPI 3.0 or 3.1 file, JSON or YAML.";
-    InvalidCatalog "invalid-catalog" Error "The file is not a valid catalog."
-        cause "The file given with `--catalog` is neither a catalog that `import` wrote nor an OpenAPI file, or is damaged."
+    InvalidCatalog "invalid-catalog" Error "A catalog, or a collection in it, is not valid."
+        cause "The file given with `--catalog` is neither a catalog that `import` wrote nor an OpenAPI file, or is damaged. In a program: a collection that it built breaks a rule for those in a file, such as a path without its first slash."
         example "echo '{}' >c.json; konnect-filter check --catalog c.json users 'email = a'"
-        fix "Regenerate it with `konnect-filter import`.";
+        fix "Regenerate it with `konnect-filter import`, or correct what the message names.";
     InvalidProfile "invalid-profile" Error "The profile is not one of this collection and host."
         cause "The file given with `--profile` is not what `verify --output json` wrote, or it was measured on another collection, host or version."
         example "echo '{}' >p.json; konnect-filter plan users 'active' --profile p.json"
