@@ -113,7 +113,7 @@ impl AsyncClient {
 #[derive(Debug, Clone)]
 pub struct AsyncHttp {
     /// Or why there cannot be one.
-    client: Result<reqwest::Client, String>,
+    client: Result<reqwest::Client, TransportError>,
     proxy: Option<Proxy>,
     timeouts: Timeouts,
 }
@@ -147,7 +147,7 @@ impl AsyncHttp {
     fn of(timeouts: Timeouts, roots: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder) -> Self {
         let proxy = proxy::of_environment(|name| std::env::var_os(name));
         let named = proxy.as_ref().ok().cloned().flatten();
-        let client = proxy.and_then(|proxy| {
+        let client = proxy.map_err(TransportError::of_proxy).and_then(|proxy| {
             let mut builder = reqwest::Client::builder()
                 // What the environment names is read as curl does, and not by reqwest.
                 .no_proxy()
@@ -158,10 +158,11 @@ impl AsyncHttp {
                 .connect_timeout(timeouts.connect);
             if let Some(proxy) = proxy {
                 let except = reqwest::NoProxy::from_string(&proxy.except.join(","));
-                let used = reqwest::Proxy::https(proxy.url.clone()).map_err(|_| proxy.unusable())?;
+                let used = reqwest::Proxy::https(proxy.url.clone()).map_err(|_| TransportError::of_proxy(proxy.unusable()))?;
                 builder = builder.proxy(used.no_proxy(except));
             }
-            roots(builder).build().map_err(|error| format!("the HTTP client cannot be made: {}", said(&error)))
+            let failed = |error| TransportError::lasting(format!("the HTTP client cannot be made: {}", said(&error)));
+            roots(builder).build().map_err(failed)
         });
         Self { client, proxy: named, timeouts }
     }
@@ -190,7 +191,7 @@ pub(super) async fn send(
     };
     let client = match &http.client {
         Ok(client) => client,
-        Err(message) => return Tried::Failure(TransportError::lasting(message.clone())),
+        Err(failure) => return Tried::Failure(failure.clone()),
     };
     let mut request = client.get(job.url.clone());
     for (name, value) in headers {

@@ -5,9 +5,8 @@ use std::time::Duration;
 use url::Url;
 
 use super::credentials::Credentials;
-use super::failure::{NO_TLS, TransportError, UNKNOWN_HOST};
+use super::failure::{Cause, TransportError};
 use super::options::{ClientOptions, Event};
-use super::proxy::PROXY;
 use super::refusal::{Refusal, RequestContext, retries_exhausted, safe_redirect};
 use super::retry::{is_transient, retry_after};
 use crate::error::{Code, Diagnostic, Error, Part, Setting};
@@ -98,7 +97,7 @@ impl Exchange {
                 }
                 self.again(&failure.message, Code::Unreachable, None, options, asked)
             }
-            Tried::Failure(failure) => Next::Failed(unreachable(&self.url, &failure.message, asked).into()),
+            Tried::Failure(failure) => Next::Failed(unreachable(&self.url, &failure, asked).into()),
             // The service answered, and not with a list; another try may bring one.
             Tried::Fault(fault) if fault.transient => {
                 self.again(&fault.message, Code::InvalidAnswer, None, options, asked)
@@ -156,19 +155,19 @@ impl Exchange {
 }
 
 /// The problem of a service that another try will not reach, with what to look at.
-fn unreachable(url: &Url, why: &str, asked: &RequestContext<'_>) -> Diagnostic {
+fn unreachable(url: &Url, failure: &TransportError, asked: &RequestContext<'_>) -> Diagnostic {
     let host = url.host_str().unwrap_or_default();
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    let message = format!("`{host}{port}` cannot be reached: {}", asked.clean(why));
+    let message = format!("`{host}{port}` cannot be reached: {}", asked.clean(&failure.message));
     let problem = Diagnostic::in_part(Code::Unreachable, Part::Response, message);
-    match why {
-        _ if why.starts_with(PROXY) => {
+    match failure.cause {
+        Cause::Proxy => {
             problem.help("check that variable, or list the host in `NO_PROXY` to reach it without a proxy")
         }
-        UNKNOWN_HOST => problem.help("check the host, the region and the network"),
-        NO_TLS => problem
+        Cause::UnknownHost => problem.help("check the host, the region and the network"),
+        Cause::NoTls => problem
             .help("check the port, or write `http://` for a server on this machine")
             .remedy(Setting::HttpLoopback, "allows that with a credential"),
-        _ => problem.help("check the host").remedy(Setting::Certificates, "trusts a private CA"),
+        Cause::Other => problem.help("check the host").remedy(Setting::Certificates, "trusts a private CA"),
     }
 }

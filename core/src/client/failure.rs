@@ -6,10 +6,17 @@ use super::proxy::Proxy;
 use crate::error::{Code, Diagnostic, Error, Part};
 use crate::setters::setters;
 
-/// Plain http, most often.
-pub(super) const NO_TLS: &str = "it does not speak https on this port";
-
-pub(super) const UNKNOWN_HOST: &str = "the host name cannot be resolved";
+/// Why there is no answer, where more is known than the words for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// Nobody has the host's name.
+    UnknownHost,
+    /// Plain http, most often.
+    NoTls,
+    /// A proxy, which could not be reached or refused.
+    Proxy,
+    Other,
+}
 
 /// Why there is no answer.
 ///
@@ -38,6 +45,7 @@ pub struct TransportError {
     /// Whether there may have been a connection. Where there was none, and nothing was answered before, the address is most likely
     /// wrong: the request is tried once more, and not as often as [`RetryPolicy`](super::RetryPolicy) says.
     pub connected: bool,
+    pub(super) cause: Cause,
 }
 
 impl TransportError {
@@ -50,13 +58,13 @@ impl TransportError {
     /// ```
     #[must_use]
     pub fn transient(message: impl Into<String>) -> Self {
-        Self { message: message.into(), transient: true, connected: true }
+        Self { message: message.into(), transient: true, connected: true, cause: Cause::Other }
     }
 
     /// No other try helps.
     #[must_use]
     pub fn lasting(message: impl Into<String>) -> Self {
-        Self { message: message.into(), transient: false, connected: true }
+        Self { message: message.into(), transient: false, connected: true, cause: Cause::Other }
     }
 
     /// There was no connection; another try may help.
@@ -68,14 +76,23 @@ impl TransportError {
     /// ```
     #[must_use]
     pub fn unconnected(message: impl Into<String>) -> Self {
-        Self { message: message.into(), transient: true, connected: false }
+        Self { message: message.into(), transient: true, connected: false, cause: Cause::Other }
+    }
+
+    pub(super) fn unknown_host() -> Self {
+        Self { cause: Cause::UnknownHost, ..Self::lasting("the host name cannot be resolved") }
+    }
+
+    /// A proxy that cannot be used, in these words.
+    pub(super) fn of_proxy(message: impl Into<String>) -> Self {
+        Self { cause: Cause::Proxy, ..Self::lasting(message) }
     }
 
     /// The same of a request that goes through a proxy, which is what could not be reached.
     pub(super) fn through(self, proxy: Option<&Proxy>) -> Self {
         match proxy {
-            Some(proxy) if !self.connected || self.message == UNKNOWN_HOST => {
-                Self { message: format!("{}: {}", proxy.described(), self.message), ..self }
+            Some(proxy) if !self.connected || self.cause == Cause::UnknownHost => {
+                Self { message: format!("{}: {}", proxy.described(), self.message), cause: Cause::Proxy, ..self }
             }
             _ => self,
         }
@@ -85,12 +102,12 @@ impl TransportError {
     pub(super) fn of_system(error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
         if is_unknown_host(error) {
-            return Self::lasting(UNKNOWN_HOST);
+            return Self::unknown_host();
         }
         let text = error.to_string();
         match error.kind() {
             // rustls wraps what it refuses in an error of this kind.
-            ErrorKind::InvalidData => Self::lasting(insecure(&text)),
+            ErrorKind::InvalidData => insecure(&text),
             ErrorKind::ConnectionRefused => Self::unconnected("connection refused"),
             ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => {
                 Self::unconnected(words(&text))
@@ -168,10 +185,11 @@ fn is_unknown_host(error: &std::io::Error) -> bool {
 }
 
 /// Why there is no secure connection, by rustls's words for it.
-fn insecure(why: &str) -> String {
+fn insecure(why: &str) -> TransportError {
     // The first byte is none of TLS's.
     if why.contains("InvalidContentType") {
-        return NO_TLS.to_owned();
+        let plain = TransportError::lasting("it does not speak https on this port");
+        return TransportError { cause: Cause::NoTls, ..plain };
     }
     let known = [
         ("UnknownIssuer", "no trusted authority signed its certificate"),
@@ -182,7 +200,7 @@ fn insecure(why: &str) -> String {
         ("BadSignature", "its certificate has a wrong signature"),
     ];
     let why = known.iter().find(|(theirs, _)| why.contains(theirs)).map_or(why, |(_, ours)| ours);
-    format!("no secure connection: {why}")
+    TransportError::lasting(format!("no secure connection: {why}"))
 }
 
 /// The error of a file of certificates that has none.
@@ -209,7 +227,7 @@ mod tests {
         ] {
             let failure = TransportError::of_system(&Error::other(said));
             assert_eq!(failure.transient, transient, "{said}");
-            assert_eq!(failure.message == UNKNOWN_HOST, !transient, "{said}");
+            assert_eq!(failure.cause == Cause::UnknownHost, !transient, "{said}");
         }
     }
 
@@ -239,12 +257,12 @@ mod tests {
                 "invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))",
                 "its certificate is an authority's, made without `basicConstraints=CA:FALSE`",
             ),
-            ("received corrupt message of type InvalidContentType", ""),
             ("something else", "something else"),
         ] {
-            let expected = if ours.is_empty() { NO_TLS.to_owned() } else { format!("no secure connection: {ours}") };
-            assert_eq!(insecure(theirs), expected);
+            assert_eq!(insecure(theirs), TransportError::lasting(format!("no secure connection: {ours}")));
         }
+        let plain = insecure("received corrupt message of type InvalidContentType");
+        assert_eq!((plain.cause, plain.transient), (Cause::NoTls, false));
     }
 
     #[test]

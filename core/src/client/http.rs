@@ -2,7 +2,7 @@
 
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
-use super::failure::{Timeouts, TransportError, UNKNOWN_HOST, no_certificate};
+use super::failure::{Timeouts, TransportError, no_certificate};
 use super::proxy::{self, Proxy};
 use super::transport::{HttpGet, Response, Transport};
 use crate::limits::listing::MAX_IN_FLIGHT;
@@ -107,7 +107,7 @@ impl Transport for Http {
             _ if request.url.scheme() != "https" => (&self.direct, None),
             Ok(None) => (&self.direct, None),
             Ok(Some(proxied)) => (&proxied.agent, Some(proxied)),
-            Err(message) => return Err(TransportError::lasting(message.clone())),
+            Err(message) => return Err(TransportError::of_proxy(message.clone())),
         };
         let mut builder = agent.get(request.url.as_str());
         for (name, value) in &request.headers {
@@ -137,7 +137,7 @@ fn failure(error: &ureq::Error) -> TransportError {
             TransportError::unconnected(format!("timed out ({what})"))
         }
         Error::Timeout(what) => TransportError::transient(format!("timed out ({what})")),
-        Error::HostNotFound => TransportError::lasting(UNKNOWN_HOST),
+        Error::HostNotFound => TransportError::unknown_host(),
         Error::Io(error) => TransportError::of_system(error),
         Error::ConnectProxyFailed(said) => TransportError {
             connected: false,

@@ -6,9 +6,6 @@ use std::ffi::OsString;
 
 use url::Url;
 
-/// How the reason begins where the way to the service is what fails.
-pub(super) const PROXY: &str = "the proxy ";
-
 /// Where a proxy for https is looked for, the first that is set and not empty. `HTTP_PROXY` is for http alone, which is never proxied.
 const VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
@@ -31,7 +28,7 @@ pub(super) fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Res
         names.iter().find_map(|name| Some((*name, variable(name).filter(|value| !value.is_empty())?)))
     };
     let Some((name, value)) = set(&VARIABLES) else { return Ok(None) };
-    let problem = |what: &str| format!("{PROXY}in `{name}` {what}");
+    let problem = |what: &str| format!("the proxy in `{name}` {what}");
     let text = value.to_str().ok_or_else(|| problem("is not UTF-8"))?.trim();
     // A host and a port may be all of it, but not what is almost a URL.
     if text.contains(":/") && !text.contains("://") {
@@ -59,7 +56,7 @@ impl Proxy {
     pub(super) fn described(&self) -> String {
         let host = self.url.host_str().unwrap_or_default();
         let port = self.url.port_or_known_default().map(|port| format!(":{port}")).unwrap_or_default();
-        format!("{PROXY}`{host}{port}` in `{}`", self.name)
+        format!("the proxy `{host}{port}` in `{}`", self.name)
     }
 
     /// Whether it leads to a host: it does unless the host is listed, by name.
@@ -74,7 +71,7 @@ impl Proxy {
 
     /// What is wrong with it, where a library refuses it.
     pub(super) fn unusable(&self) -> String {
-        format!("{PROXY}in `{}` cannot be used", self.name)
+        format!("the proxy in `{}` cannot be used", self.name)
     }
 
     /// The same for ureq.
