@@ -1,7 +1,7 @@
 //! The JSON of problems is a contract: `docs/problems.schema.json`.
 
 use konnect_filter::Span;
-use konnect_filter::error::{Code, Diagnostic, Lines, Located, Part, Setting};
+use konnect_filter::error::{Code, Diagnostic, Lines, Located, Part, ServiceAnswer, Setting};
 
 use crate::support::corpus::{collection, said, typed, wrong};
 use crate::support::schema::check_problems;
@@ -81,6 +81,8 @@ fn every_code_fits_the_schema() {
                 problem = problem.remedy(setting.clone(), "helps");
             }
             fits(&problem, "é = x");
+            fits(&problem.clone().answered(ServiceAnswer::new(503, "")), "é = x");
+            fits(&problem.answered(ServiceAnswer::new(400, "Bad Request")), "é = x");
         }
     }
 }

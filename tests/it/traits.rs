@@ -101,6 +101,7 @@ each_is_shown_and_shared! {
     error::Part,
     error::Position,
     error::Remedy,
+    error::ServiceAnswer,
     error::Setting,
     error::Severity,
     evaluate::Matcher,

@@ -266,14 +266,6 @@ fn age(entity: &Entity, predicate: &Predicate<'_>, problem: Diagnostic) -> Diagn
     }
 }
 
-/// Between the label that was perhaps meant, and what else helps.
-const OTHERWISE: &str = "Otherwise, ";
-
-/// What helps where no label was meant.
-pub(crate) fn without_label(help: &str) -> Option<&str> {
-    help.split_once(OTHERWISE).map(|(_, rest)| rest)
-}
-
 /// `env = prod` for `labels.env = prod`, as in kubectl, where nothing nearer is known.
 fn label(entity: &Entity, predicate: &Predicate<'_>, problem: Diagnostic) -> Diagnostic {
     let is_labels = |field: &&Field| field.map && field.name == "labels";
@@ -301,8 +293,10 @@ fn label(entity: &Entity, predicate: &Predicate<'_>, problem: Diagnostic) -> Dia
         return problem;
     }
     let ours = syntax::FieldName::new(format!("labels.{typed}")).to_string();
-    let help = problem.help.clone().unwrap_or_default();
-    let help = format!("did you mean the label `{ours}`? {OTHERWISE}{help}");
+    let mut problem = problem;
+    problem.otherwise = problem.help.take();
+    let otherwise = problem.otherwise.as_deref().unwrap_or_default();
+    let help = format!("did you mean the label `{ours}`? Otherwise, {otherwise}");
     problem.help(help).suggest(predicate.field().span(), ours)
 }
 

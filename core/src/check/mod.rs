@@ -86,7 +86,6 @@ pub(crate) use self::decide::Decider;
 pub(crate) use self::evaluate::{as_numbers as compare_numbers, boolean_text, fold, has_order, needles};
 pub use self::evaluate::{ensure_evaluable, evaluate};
 pub(crate) use self::identity::ValueKey;
-pub(crate) use self::meant::without_label;
 pub(crate) use self::names::name_field;
 pub(crate) use self::operators::Asked;
 pub use self::operators::offered;

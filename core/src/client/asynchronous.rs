@@ -158,7 +158,8 @@ impl AsyncHttp {
                 .connect_timeout(timeouts.connect);
             if let Some(proxy) = proxy {
                 let except = reqwest::NoProxy::from_string(&proxy.except.join(","));
-                let used = reqwest::Proxy::https(proxy.url.clone()).map_err(|_| TransportError::of_proxy(proxy.unusable()))?;
+                let used =
+                    reqwest::Proxy::https(proxy.url.clone()).map_err(|_| TransportError::of_proxy(proxy.unusable()))?;
                 builder = builder.proxy(used.no_proxy(except));
             }
             let failed = |error| TransportError::lasting(format!("the HTTP client cannot be made: {}", said(&error)));

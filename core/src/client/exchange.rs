@@ -7,7 +7,7 @@ use url::Url;
 use super::credentials::Credentials;
 use super::failure::{Cause, TransportError};
 use super::options::{ClientOptions, Event};
-use super::refusal::{Refusal, RequestContext, retries_exhausted, safe_redirect};
+use super::refusal::{Refusal, RequestContext, Setback, retries_exhausted, safe_redirect};
 use super::retry::{is_transient, retry_after};
 use crate::error::{Code, Diagnostic, Error, Part, Setting};
 use crate::limits::client::{MAX_REDIRECTS, UNANSWERED_ATTEMPTS};
@@ -92,15 +92,15 @@ impl Exchange {
             Tried::Failure(failure) if failure.transient => {
                 let is_lost = !failure.connected && !has_answered && self.tries + 1 >= UNANSWERED_ATTEMPTS;
                 if is_lost {
-                    let tries = self.tries + 1;
-                    return Next::Failed(retries_exhausted(asked, &failure.message, tries, Code::Unreachable, None));
+                    let setback = Setback::new(&failure.message, Code::Unreachable);
+                    return Next::Failed(retries_exhausted(asked, &setback, self.tries + 1));
                 }
-                self.again(&failure.message, Code::Unreachable, None, options, asked)
+                self.again(&Setback::new(&failure.message, Code::Unreachable), options, asked)
             }
             Tried::Failure(failure) => Next::Failed(unreachable(&self.url, &failure, asked).into()),
             // The service answered, and not with a list; another try may bring one.
             Tried::Fault(fault) if fault.transient => {
-                self.again(&fault.message, Code::InvalidAnswer, None, options, asked)
+                self.again(&Setback::new(&fault.message, Code::InvalidAnswer), options, asked)
             }
             Tried::Fault(fault) => {
                 // It may quote a header, and a header anything.
@@ -120,7 +120,8 @@ impl Exchange {
                 429 => "it is rate-limiting requests (status 429)".to_owned(),
                 _ => format!("it is unavailable (status {status})"),
             };
-            return self.again(&why, Code::TooManyTries, wait, options, asked);
+            let setback = Setback { wait, status: Some(status), ..Setback::new(&why, Code::TooManyTries) };
+            return self.again(&setback, options, asked);
         }
         let to = matches!(status, 301 | 302 | 307 | 308).then(|| safe_redirect(&self.url, refusal.location.as_deref()));
         let Some(to) = to.flatten() else { return Next::Failed(asked.refusal(refusal)) };
@@ -135,19 +136,12 @@ impl Exchange {
     }
 
     /// Once more from the beginning, if that is allowed.
-    fn again(
-        &mut self,
-        why: &str,
-        code: Code,
-        wait: Option<Duration>,
-        options: &ClientOptions,
-        asked: &RequestContext<'_>,
-    ) -> Next {
+    fn again(&mut self, setback: &Setback<'_>, options: &ClientOptions, asked: &RequestContext<'_>) -> Next {
         self.tries += 1;
-        let Some(pause) = options.retry.pause(self.tries, wait, options.clock.random()) else {
-            return Next::Failed(retries_exhausted(asked, why, self.tries, code, wait));
+        let Some(pause) = options.retry.pause(self.tries, setback.wait, options.clock.random()) else {
+            return Next::Failed(retries_exhausted(asked, setback, self.tries));
         };
-        (options.watch)(&Event::Retry { why: &asked.clean(why), pause });
+        (options.watch)(&Event::Retry { why: &asked.clean(setback.why), pause });
         (self.pause, self.redirects) = (pause, 0);
         self.url.clone_from(&self.asked);
         Next::Again
@@ -161,9 +155,7 @@ fn unreachable(url: &Url, failure: &TransportError, asked: &RequestContext<'_>) 
     let message = format!("`{host}{port}` cannot be reached: {}", asked.clean(&failure.message));
     let problem = Diagnostic::in_part(Code::Unreachable, Part::Response, message);
     match failure.cause {
-        Cause::Proxy => {
-            problem.help("check that variable, or list the host in `NO_PROXY` to reach it without a proxy")
-        }
+        Cause::Proxy => problem.help("check that variable, or list the host in `NO_PROXY` to reach it without a proxy"),
         Cause::UnknownHost => problem.help("check the host, the region and the network"),
         Cause::NoTls => problem
             .help("check the port, or write `http://` for a server on this machine")

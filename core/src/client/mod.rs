@@ -63,7 +63,6 @@ pub use self::http::Http;
 pub use self::options::{ClientOptions, Event};
 #[cfg(feature = "client")]
 pub use self::records::Records;
-pub(crate) use self::refusal::words;
 pub use self::retry::{Clock, RetryPolicy, SystemClock};
 #[cfg(feature = "async")]
 pub use self::stream::AsyncRecords;

@@ -8,20 +8,14 @@ use url::Url;
 use super::credentials::Credentials;
 use super::failure::shown_time;
 use super::response;
-use crate::error::{Code, Diagnostic, Error, Part, Setting};
+use crate::error::{Code, Diagnostic, Error, Part, ServiceAnswer, Setting};
 use crate::json;
 use crate::limits::client::MAX_REASON_CHARS;
 use crate::plan::{Parameter, Request};
 use crate::wire::origin;
 
-/// Before the status and the service's own words.
-const STATUS: &str = "(status ";
-
 /// What to look at where there is an answer, and no list in it.
 const NO_LIST: &str = "check the address, and whether a proxy or another service answers there; or try again later";
-
-/// After the host, and before one of its `invalid_parameters`.
-const REJECTED: &str = "` rejected ";
 
 /// What to look at where no service of Konnect's answers: those answer with JSON, errors too.
 const NOT_KONNECT: &str =
@@ -73,7 +67,8 @@ impl RequestContext<'_> {
         }
         let content_type = refusal.content_type.as_deref();
         let is_html = response::is_html(content_type);
-        let said = if is_html && matches!(status, 401..=404) { ", an HTML page".to_owned() } else { self.said(&body) };
+        let said = if is_html && matches!(status, 401..=404) { "an HTML page".to_owned() } else { self.said(&body) };
+        let answer = ServiceAnswer::new(status, said);
         let collection = self.collection;
         let host = self.url.host_str().unwrap_or_default();
         let (code, message, help) = match status {
@@ -114,7 +109,7 @@ impl RequestContext<'_> {
             206 => (Code::InvalidAnswer, format!("`{host}` answered with a part of the content"), NO_LIST),
             _ => (Code::InvalidAnswer, format!("`{host}` did not return a list"), NO_LIST),
         };
-        let problem = Diagnostic::in_part(code, Part::Response, format!("{message} {STATUS}{status}{said})"));
+        let problem = Diagnostic::in_part(code, Part::Response, format!("{message} ({answer})")).answered(answer);
         let problem = if help.is_empty() { problem } else { problem.help(help) };
         match code {
             Code::MissingCredential => problem.remedy(Setting::Token, "gives one too").into(),
@@ -147,12 +142,14 @@ impl RequestContext<'_> {
             .remedy(Setting::BaseUrl, "gives it")
     }
 
-    /// `: title: detail`, as far as the service gives them; RFC 9457's names, and the `message` of older services.
+    /// `title: detail`, as far as the service gives them; RFC 9457's names, and the `message` of older services.
     fn said(&self, body: &Value) -> String {
         let mut said = String::new();
         for key in ["title", "detail", "message"] {
             if let Some(text) = body.get(key).and_then(Value::as_str).filter(|text| !text.trim().is_empty()) {
-                said.push_str(": ");
+                if !said.is_empty() {
+                    said.push_str(": ");
+                }
                 said.push_str(&self.clean(text));
             }
         }
@@ -170,18 +167,19 @@ impl RequestContext<'_> {
         let text = |key: &str| item.get(key).and_then(Value::as_str).map(|text| self.clean(text)).unwrap_or_default();
         let (field, reason) = (text("field"), text("reason"));
         let host = self.url.host_str().unwrap_or_default();
-        let mut message = format!("`{host}{REJECTED}`{field}`: {reason}");
+        let mut said = format!("`{field}`: {reason}");
         if let Some(choices) = item.get("choices").and_then(Value::as_array) {
             let choices: Vec<_> = choices.iter().take(20).map(|choice| self.clean(&plain(choice))).collect();
-            message = format!("{message} (it takes {})", choices.join(", "));
+            said = format!("{said} (it takes {})", choices.join(", "));
         }
+        let message = format!("`{host}` rejected {said}");
         let all = &self.request.parameters;
         let meant = all.iter().find(|parameter| names(parameter, &field)).or(match all.as_slice() {
             [only] if field == "filter" => Some(only),
             _ => None,
         });
         let help = "the published description allows this, so the service has changed or differs; try another operator";
-        match meant {
+        let problem = match meant {
             Some(parameter) => {
                 Diagnostic::new(Code::Rejected, parameter.span, message).label("sent from here").help(help)
             }
@@ -189,7 +187,8 @@ impl RequestContext<'_> {
                 .about("page-size")
                 .remedy(Setting::PageSize, "sets the records per page"),
             None => Diagnostic::in_part(Code::Rejected, Part::Response, message),
-        }
+        };
+        problem.answered(ServiceAnswer::new(400, said))
     }
 
     /// Whether a service that speaks of `said` means the number of records that were asked for per page.
@@ -198,15 +197,6 @@ impl RequestContext<'_> {
         let is_size = |name: &str| ["size", "limit"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
         let mut names = self.url.query_pairs().map(|(name, _)| dotted(&name));
         is_size(&said) && names.any(|name| name == said || name.rsplit('.').next() == Some(&*said))
-    }
-}
-
-/// What the service said, of the message that a refusal has.
-pub(crate) fn words(message: &str) -> String {
-    let said = message.split_once(STATUS).and_then(|(_, said)| said.strip_suffix(')'));
-    match said {
-        Some(said) => format!("status {said}"),
-        None => message.split_once(REJECTED).map_or(message, |(_, said)| said).to_owned(),
     }
 }
 
@@ -237,21 +227,34 @@ pub(super) fn safe_redirect(from: &Url, location: Option<&str>) -> Option<Url> {
     (same && to.username().is_empty() && to.password().is_none()).then_some(to)
 }
 
+/// Why a try came to nothing, and another one may not.
+pub(super) struct Setback<'w> {
+    pub(super) why: &'w str,
+    /// What it is when there is no other try.
+    pub(super) code: Code,
+    /// How long the service asks to be left alone.
+    pub(super) wait: Option<Duration>,
+    pub(super) status: Option<u16>,
+}
+
+impl<'w> Setback<'w> {
+    pub(super) const fn new(why: &'w str, code: Code) -> Self {
+        Self { why, code, wait: None, status: None }
+    }
+}
+
 /// The error of a service that was asked often enough.
-pub(super) fn retries_exhausted(
-    asked: &RequestContext<'_>,
-    why: &str,
-    tries: u32,
-    code: Code,
-    wait: Option<Duration>,
-) -> Error {
+pub(super) fn retries_exhausted(asked: &RequestContext<'_>, setback: &Setback<'_>, tries: u32) -> Error {
+    let Setback { why, code, wait, status } = *setback;
     let host = asked.url.host_str().unwrap_or_default();
     // Where nobody answers, the port may be the mistake, and the usual one is not in the URL.
     let port = if code == Code::Unreachable { asked.url.port_or_known_default() } else { asked.url.port() };
     let port = port.map(|port| format!(":{port}")).unwrap_or_default();
     let times = if tries == 1 { "1 attempt".to_owned() } else { format!("{tries} attempts") };
     let why = asked.clean(why);
-    let problem = Diagnostic::in_part(code, Part::Response, format!("gave up on `{host}{port}` after {times}: {why}"));
+    let mut problem =
+        Diagnostic::in_part(code, Part::Response, format!("gave up on `{host}{port}` after {times}: {why}"));
+    problem.answer = status.map(|status| ServiceAnswer::new(status, ""));
     match wait {
         Some(wait) => problem.help(format!("it asked for a {} pause between attempts", shown_time(wait))).into(),
         None if code == Code::InvalidAnswer => problem.help(NO_LIST).into(),

@@ -4,6 +4,7 @@
 //! do is in functions that are neither generic nor copied to each place: together that makes the WebAssembly module smaller.
 
 use std::borrow::Cow;
+use std::fmt::{self, Display, Formatter};
 use std::ops::{Deref, DerefMut};
 
 use serde::Serialize;
@@ -75,6 +76,47 @@ pub struct Details {
     /// (`page-size`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<Box<str>>,
+    /// What the service answered, where that is the problem.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<ServiceAnswer>,
+    /// What helps where the replacement that the help begins with does not.
+    #[serde(skip)]
+    pub(crate) otherwise: Option<String>,
+}
+
+/// An answer of a service that is not what was asked for.
+///
+/// ```
+/// use konnect_filter::error::{Diagnostic, Part, ServiceAnswer};
+/// use konnect_filter::Code;
+/// let problem = Diagnostic::in_part(Code::Rejected, Part::Response, "`eu.api.konghq.com` rejected the request")
+///     .answered(ServiceAnswer::new(400, "Bad Request: unknown field"));
+/// assert_eq!(problem.answer.as_ref().unwrap().status, 400);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ServiceAnswer {
+    /// The status of the response.
+    pub status: u16,
+    /// What the service says, without secrets and control characters; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub words: String,
+}
+
+impl ServiceAnswer {
+    /// An answer with this status, and these words.
+    #[must_use]
+    pub fn new(status: u16, words: impl Into<String>) -> Self {
+        Self { status, words: words.into() }
+    }
+}
+
+/// As messages show it: `status 400: Bad Request`.
+impl Display for ServiceAnswer {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "status {}", self.status)?;
+        if self.words.is_empty() { Ok(()) } else { write!(f, ": {}", self.words) }
+    }
 }
 
 impl Deref for Diagnostic {
@@ -118,6 +160,8 @@ impl Diagnostic {
             edits: Vec::new(),
             remedies: Vec::new(),
             subject: None,
+            answer: None,
+            otherwise: None,
         }))
     }
 
@@ -220,6 +264,13 @@ impl Diagnostic {
     #[must_use]
     pub fn about(mut self, subject: impl Into<Box<str>>) -> Self {
         self.subject = Some(subject.into());
+        self
+    }
+
+    /// With what the service answered.
+    #[must_use]
+    pub fn answered(mut self, answer: ServiceAnswer) -> Self {
+        self.answer = Some(answer);
         self
     }
 

@@ -111,6 +111,8 @@ struct Json<'a> {
     remedies: &'a [super::Remedy],
     #[serde(skip_serializing_if = "Option::is_none")]
     subject: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<&'a super::ServiceAnswer>,
 }
 
 #[derive(Serialize)]
@@ -145,8 +147,21 @@ struct Edited<'a> {
 
 impl Serialize for Located<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Details { code, severity, message, part, span, label, help, labels, edits, remedies, subject } =
-            &**self.diagnostic;
+        let Details {
+            code,
+            severity,
+            message,
+            part,
+            span,
+            label,
+            help,
+            labels,
+            edits,
+            remedies,
+            subject,
+            answer,
+            otherwise: _,
+        } = &**self.diagnostic;
         let place = |span: Span| {
             let lines = self.lines.map(|lines| {
                 let (start, end) = (lines.position(span.start), lines.position(span.end));
@@ -169,6 +184,7 @@ impl Serialize for Located<'_> {
                 .collect(),
             remedies,
             subject: subject.as_deref(),
+            answer: answer.as_ref(),
         }
         .serialize(serializer)
     }

@@ -30,7 +30,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 pub use self::code::Code;
-pub use self::diagnostic::{Details, Diagnostic};
+pub use self::diagnostic::{Details, Diagnostic, ServiceAnswer};
 pub use self::fix::{fix, fix_safe};
 pub use self::locate::{Lines, Located, Position};
 pub use self::problems::Problems;

@@ -3,7 +3,7 @@
 use super::edits::{applied, around, difference, together, touch};
 use super::known::{KnownFilter, Said, Step};
 use super::piece::piece;
-use crate::check::{name_field, without_label};
+use crate::check::name_field;
 use crate::error::{Code, Details, Diagnostic, Part, Severity, brief, to_type};
 use crate::limits::messages;
 use crate::span::Span;
@@ -185,7 +185,7 @@ impl<'o, 't> Trials<'o, 't> {
                 let fieldless = self.fieldless(place.text, problem, dead);
                 let mut dead = fieldless.unwrap_or_else(|| dead.clone());
                 if self.is_state(problem) && is_label(&dead) {
-                    dead.help = dead.help.as_deref().and_then(without_label).map(str::to_owned);
+                    dead.help = dead.otherwise.take();
                 }
                 return (Verdict::Refused(dead), true);
             }

@@ -3,10 +3,9 @@
 use std::fmt;
 
 #[cfg(any(feature = "client", feature = "async"))]
-use crate::client::words;
 use crate::enums::named;
 #[cfg(any(feature = "client", feature = "async"))]
-use crate::error::{Code, Error};
+use crate::error::{Code, Diagnostic, Error};
 
 /// What is looked at.
 ///
@@ -202,10 +201,10 @@ impl Outcome {
     /// only where the service still lists what is not filtered. None where the error says nothing of what was asked for.
     ///
     /// ```
-    /// use konnect_filter::error::{Code, Diagnostic, Error, Part};
+    /// use konnect_filter::error::{Code, Diagnostic, Error, Part, ServiceAnswer};
     /// use konnect_filter::verify::Outcome;
-    /// let message = "`eu.api.konghq.com` rejected the request (status 400: Bad Request: unknown field)";
-    /// let refused = Error::from(Diagnostic::in_part(Code::Rejected, Part::Response, message));
+    /// let rejected = Diagnostic::in_part(Code::Rejected, Part::Response, "`eu.api.konghq.com` rejected the request");
+    /// let refused = Error::from(rejected.answered(ServiceAnswer::new(400, "Bad Request: unknown field")));
     /// let outcome = Outcome::refusal(&refused).unwrap();
     /// assert_eq!(outcome.to_string(), "refused: status 400: Bad Request: unknown field");
     /// let failed = Error::from(Diagnostic::in_part(Code::ServiceFailed, Part::Response, "`eu.api.konghq.com` failed"));
@@ -217,12 +216,14 @@ impl Outcome {
     #[must_use]
     pub fn refusal(error: &Error) -> Option<Self> {
         let all = |is: fn(Code) -> bool| error.iter().all(|problem| is(problem.code));
-        let said = || error.iter().map(|problem| words(&problem.message)).collect::<Vec<_>>().join("; ");
+        let said =
+            |problem: &Diagnostic| problem.answer.as_ref().map_or_else(|| problem.message.clone(), ToString::to_string);
+        let said = || error.iter().map(said).collect::<Vec<_>>().join("; ");
         if all(|code| code == Code::Rejected) {
             return Some(Self::Refused(said()));
         }
         // A service that is asked too often says nothing of what it is asked.
-        if error.iter().any(|problem| words(&problem.message) == "status 429") {
+        if error.iter().any(|problem| problem.answer.as_ref().is_some_and(|answer| answer.status == 429)) {
             return None;
         }
         let fails = |code| {
