@@ -54,6 +54,8 @@ fn the_error_names_what_is_allowed() {
         "the operators are `=` and `in`"
     );
     assert_eq!(help(Allowed::default().with_operators([""; 0]), "active"), "no operator is allowed");
+    // Nor is one offered instead that is not allowed.
+    assert_eq!(help(Allowed::default().with_operators(["=", ">"]), "email > a"), "the operators are `=` and `>`");
 }
 
 /// The number that is allowed is named, and no plan has more; a higher limit of the program does not raise it, nor a lower one.

@@ -140,6 +140,16 @@ impl<'a> Checker<'a, '_> {
         problem
     }
 
+    /// The problem of a test that makes no sense for the type, which offers only operators that are allowed.
+    #[inline(never)]
+    fn unsupported(&self, place: &ResolvedField<'_, '_>, operator: &str, span: Span) -> Diagnostic {
+        let problem = unsupported(place, operator, span);
+        match self.context.allowed.as_ref().and_then(|allowed| allowed.operator_names()) {
+            Some(names) => problem.help(names),
+            None => problem,
+        }
+    }
+
     fn predicate(
         &mut self,
         predicate: &Predicate<'_>,
@@ -170,7 +180,7 @@ impl<'a> Checker<'a, '_> {
             }
             syntax::Test::Compare { comparison, value } => {
                 if !is_ordered(&place, Some(*comparison)) {
-                    return Err(unsupported(&place, comparison.as_str(), operator));
+                    return Err(self.unsupported(&place, comparison.as_str(), operator));
                 }
                 // Filled where it stays: copies of what has just been written are slow.
                 conditions.push(term(place.without_key(), span, TermTest::Compare(*comparison, unread(value))));
@@ -209,7 +219,7 @@ impl<'a> Checker<'a, '_> {
                 .map_err(|problem| period::period(&place, predicate, span, self.context.now, problem))?,
             syntax::Test::Match { matcher, negated, values } => {
                 if !is_matched(&place, *matcher) {
-                    let problem = unsupported(&place, matcher.as_str(), operator);
+                    let problem = self.unsupported(&place, matcher.as_str(), operator);
                     let Some(ours) = odd::part_of_time(&place, *matcher, *negated, values.as_slice()) else {
                         return Err(problem);
                     };
@@ -239,7 +249,7 @@ impl<'a> Checker<'a, '_> {
             }
             syntax::Test::Between { negated, range } => {
                 if !is_ordered(&place, None) {
-                    return Err(unsupported(&place, "between", operator));
+                    return Err(self.unsupported(&place, "between", operator));
                 }
                 let low = self.literal(&place, &range.low);
                 let high = self.literal(&place, &range.high);

@@ -45,6 +45,11 @@ impl Allowed {
         self.fields.as_ref().map(|fields| help("field", fields))
     }
 
+    /// The help for an operator that cannot be used, where not all are allowed.
+    pub(super) fn operator_names(&self) -> Option<String> {
+        self.operators.as_ref().map(|operators| help("operator", operators))
+    }
+
     /// The problem of a field that is not allowed.
     pub(super) fn refused(&self, predicate: &Predicate<'_>) -> Diagnostic {
         let field = predicate.field();
