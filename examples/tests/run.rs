@@ -269,6 +269,11 @@ fn the_web_service_refuses_what_it_does_not_allow() {
     assert_eq!(service.refused(&alternatives(6)), [code(), "the filter needs more than 5 requests".to_owned(), help]);
     let message = "the filter matches more than 100 records, and only so many are allowed".to_owned();
     assert_eq!(service.refused("active"), [code(), message, "narrow the filter".to_owned()]);
+    // Of all of them no more are given than of some.
+    let (status, answer) = service.get("/users");
+    let problem = &answer["errors"][0];
+    let message = "the collection has more than 100 records, and only so many are allowed";
+    assert_eq!((status, &problem["code"], &problem["message"]), (400, &"not-allowed".into(), &message.into()));
     let [code, message, _] = service.refused(&format!("email = \"{}\"", "a".repeat(2000)));
     assert_eq!(code, "too-long");
     assert!(message.contains("2,000 bytes") || message.contains("2000 bytes"), "{message}");

@@ -1,13 +1,14 @@
 //! A service that does something other than what it was asked to is found out by its own records.
 
-use konnect_filter::Code;
 use konnect_filter::catalog::{Catalog, Entity};
 use konnect_filter::check::{Context, check};
 use konnect_filter::client::{OnMismatch, Progress};
 use konnect_filter::error::{Part, Severity};
 use konnect_filter::plan::{self, Plan, plan};
+use konnect_filter::{Code, ListRequest};
 use serde_json::{Value, json};
 
+use crate::driver::DRIVERS;
 use crate::konnect::{self, Style};
 use crate::server::{Reply, Server};
 use crate::{assert_clean, at, client, collect, only};
@@ -224,7 +225,7 @@ fn more_records_than_are_allowed() {
     let (client, _) = client();
     let request = |most| {
         let allowed = konnect_filter::check::Allowed::default().with_records(most);
-        konnect_filter::ListRequest::to("users").filter("active").allowed(allowed).base_url(server.base())
+        ListRequest::to("users").filter("active").allowed(allowed).base_url(server.base())
     };
     let (read, end) = collect(request(125).list(&client).unwrap());
     assert_eq!((read.len(), end), (125, None));
@@ -242,4 +243,51 @@ fn more_records_than_are_allowed() {
     let options = konnect_filter::wire::RequestOptions::default().with_base_url(server.base());
     let (read, end) = collect(client.list(&plan, &options).unwrap());
     assert_eq!((read.len(), only(&end.unwrap()).code), (1, Code::NotAllowed));
+}
+
+/// A user who gives no filter gets no more records than one who gives any.
+#[test]
+fn more_records_than_are_allowed_without_a_filter() {
+    use konnect_filter::check::Allowed;
+    use konnect_filter::syntax::field;
+
+    let server = deaf(users());
+    let all = users().len();
+    let options = at(&server.base());
+    let request = |most| {
+        let allowed =
+            Allowed::default().with_fields(["email"]).with_operators(["="]).with_predicates(1).with_requests(1);
+        ListRequest::to("users").allowed(allowed.with_records(most)).base_url(server.base())
+    };
+    let cases = [
+        request(3),
+        request(3).filter(None::<&str>),
+        ListRequest::to("apis").allowed(Allowed::default().with_records(3)).sort("name").base_url(server.base()),
+        request(3).page_size(2),
+        request(3).catalog(Catalog::builtin()),
+        request(3).split(true).partial(true),
+        // Neither is a filter of the user's.
+        request(3).and(field("active").exists()).partial(true),
+        request(3).filter("email exists").allowed(Allowed::default().with_records(3)),
+    ];
+    for (index, case) in cases.iter().enumerate() {
+        let plan = case.clone().partial(true).plan().unwrap();
+        assert_eq!(plan.records(), Some(3), "{index}");
+        for driver in DRIVERS {
+            let read = driver.read(&plan, &options);
+            let error = read.error.unwrap();
+            assert_eq!((read.records.len(), only(&error).code, only(&error).part), (3, Code::NotAllowed, Part::Filter));
+        }
+        let client = client().0;
+        for records in [case.list(&client), case.clone().partial(true).prepare().unwrap().list(&client)] {
+            let (read, end) = collect(records.unwrap());
+            assert_eq!((read.len(), only(&end.unwrap()).code), (3, Code::NotAllowed), "{index}");
+        }
+    }
+    let (_, end) = collect(request(3).list(&client().0).unwrap());
+    let error = end.unwrap();
+    assert_eq!(only(&error).message, "the collection has more than 3 records, and only so many are allowed");
+    assert_eq!(only(&error).help.as_deref(), Some("give a filter that matches fewer"));
+    let (read, end) = collect(request(all as u64).list(&client().0).unwrap());
+    assert_eq!((read.len(), end), (all, None));
 }

@@ -113,8 +113,8 @@ impl Allowed {
         self
     }
 
-    /// Only so many records of one filter: where there are more, listing them ends with an error after as many. Fewer are given, without
-    /// an error, where the program stops by itself, as with `with_limit`.
+    /// Only so many records of one request, with a filter or without one: where there are more, listing them ends with an error after as many.
+    /// Fewer are given, without an error, where the program stops by itself, as with `with_limit`.
     ///
     /// Only those count that the filter keeps: with a local filter, any number of others may be read to find them. Where that is too much, the program
     /// forbids a local filter by `partial(false)`.

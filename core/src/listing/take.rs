@@ -129,8 +129,12 @@ impl Listing<'_> {
     /// The error for what a program does not allow the filters of its users.
     fn not_allowed(&self) -> Error {
         let records = if self.allowed == 1 { "one record".to_owned() } else { format!("{} records", self.allowed) };
-        let message = format!("the filter matches more than {records}, and only so many are allowed");
-        Diagnostic::in_part(Code::NotAllowed, Part::Filter, message).help("narrow the filter").into()
+        let (more, help) = match self.plan.condition {
+            Some(_) => ("the filter matches", "narrow the filter"),
+            None => ("the collection has", "give a filter that matches fewer"),
+        };
+        let message = format!("{more} more than {records}, and only so many are allowed");
+        Diagnostic::in_part(Code::NotAllowed, Part::Filter, message).help(help).into()
     }
 
     fn too_many(&self) -> Error {

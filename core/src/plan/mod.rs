@@ -58,7 +58,7 @@ pub(crate) use self::measured::unfit;
 pub use self::measured::{Finding, Measured};
 use self::model::Rules;
 pub use self::model::{Note, Parameter, Plan, PlanOptions, Request};
-use crate::check::{Allowed, Checked};
+use crate::check::Checked;
 use crate::error::{Diagnostic, Result};
 
 /// The requests for a filter, and what is left to do locally.
@@ -99,5 +99,5 @@ pub fn plan<'a>(checked: &Checked<'a>, options: &PlanOptions) -> Result<Plan<'a>
     });
     let plan = plan.map_err(|error| error.map(Diagnostic::of_source))?;
     plan.check_required()?;
-    Ok(Plan { condition: Some(checked.shared()), records: allowed.and_then(Allowed::most_records), ..plan })
+    Ok(Plan { condition: Some(checked.shared()), ..plan.within(allowed) })
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::measured::{Finding, Measured};
 use crate::catalog::{Entity, Field, Operator, ParameterName};
-use crate::check::Condition;
+use crate::check::{Allowed, Condition};
 use crate::error::{Code, Diagnostic, Part, Problems, Result};
 use crate::few::Few;
 use crate::limits::Limits;
@@ -274,6 +274,11 @@ impl<'a> Plan<'a> {
     /// ```
     pub fn everything(entity: &'a Entity) -> Self {
         Self::of(entity, vec![Request::default()])
+    }
+
+    /// With no more records than are allowed, where that is restricted.
+    pub(crate) fn within(self, allowed: Option<&Allowed>) -> Self {
+        Self { records: allowed.and_then(Allowed::most_records), ..self }
     }
 
     /// A plan with these requests and nothing left to do. For this project's tests, which send what no plan would.

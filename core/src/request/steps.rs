@@ -99,7 +99,7 @@ impl<'c> ListRequest<'c> {
         let plan = match &checked {
             Some(checked) => checked.plan(plan)?,
             None => {
-                let plan = Plan::everything(found.entity);
+                let plan = Plan::everything(found.entity).within(self.allowed.as_deref());
                 plan.check_required()?;
                 plan
             }
