@@ -230,6 +230,10 @@ pub(crate) mod verify {
 /// Listing over HTTP.
 #[cfg(any(feature = "client", feature = "async"))]
 pub(crate) mod client {
+    use std::time::Duration;
+
+    /// A wait that never ends, as far as anybody can tell. It can be added to an instant, as [`Duration::MAX`] cannot.
+    pub(crate) const MAX_WAIT: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
     /// What a service says is shown up to here.
     pub(crate) const MAX_REASON_CHARS: usize = 300;
     /// No error's body is longer; of one that is, this much is read.

@@ -27,6 +27,7 @@ mod konnect;
 mod law;
 mod limited;
 mod listed;
+mod longest;
 mod misbehaving;
 #[path = "../support/misbehaviours.rs"]
 mod misbehaviours;

@@ -176,7 +176,8 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
     let mut report = Profile::new(collection, host, jiff::Timestamp::now());
     // How many of the probes were sent, once they are known.
     let mut known = None;
-    let until = typed.timeout.map(|seconds| Instant::now() + Duration::from_secs(seconds));
+    // More seconds than the clock has never pass.
+    let until = typed.timeout.and_then(|seconds| Instant::now().checked_add(Duration::from_secs(seconds)));
     // The host that has not answered yet, and why it was asked again.
     let mut last: (Option<String>, Option<String>) = (None, None);
     // What ends the measuring early; what was found until then is printed all the same.

@@ -224,6 +224,9 @@ fn measuring_that_takes_too_long_is_an_error() {
     assert_eq!((ran.code, &report["complete"], measured(&report)), (3, &json!(false), 3), "{}", ran.err);
     assert!(ran.err.contains("error[stopped]: measuring took longer than 2 s"), "{}", ran.err);
     let silent = Server::always(Reply::Silence(Duration::from_secs(20)));
+    // More seconds than the clock has never pass.
+    let ran = verify(&server, &["--timeout", "18446744073709551615", "--output", "json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
     let ran = verify(&silent, &["--timeout", "1", "--output", "json"]);
     assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{}", ran.err);
 }

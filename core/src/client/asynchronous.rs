@@ -145,6 +145,7 @@ impl AsyncHttp {
     }
 
     fn of(timeouts: Timeouts, roots: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder) -> Self {
+        let timeouts = timeouts.addable();
         let proxy = proxy::of_environment(|name| std::env::var_os(name));
         let named = proxy.as_ref().ok().cloned().flatten();
         let client = proxy.map_err(TransportError::of_proxy).and_then(|proxy| {

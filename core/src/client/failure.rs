@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::proxy::Proxy;
 use crate::error::{Code, Diagnostic, Error, Part};
+use crate::limits::client::MAX_WAIT;
 use crate::setters::setters;
 
 /// Why there is no answer, where more is known than the words for it.
@@ -140,7 +141,7 @@ pub(super) fn shown_time(time: Duration) -> String {
     }
 }
 
-/// How long the parts of one request may take. Of the async client, only time counts in which its stream is waited for: what a
+/// How long the parts of one request may take, [`Duration::MAX`] being however long it takes. Of the async client, only time counts in which its stream is waited for: what a
 /// program does between two records, however long, makes no request fail.
 ///
 /// ```
@@ -170,6 +171,14 @@ setters! { Timeouts {
 impl Default for Timeouts {
     fn default() -> Self {
         Self { connect: Duration::from_secs(10), answer: Duration::from_secs(60), body: Duration::from_secs(120) }
+    }
+}
+
+impl Timeouts {
+    /// The same as times that HTTP clients can add to an instant.
+    pub(super) fn addable(self) -> Self {
+        let Self { connect, answer, body } = self;
+        Self { connect: connect.min(MAX_WAIT), answer: answer.min(MAX_WAIT), body: body.min(MAX_WAIT) }
     }
 }
 

@@ -66,6 +66,7 @@ impl Http {
     }
 
     fn of(timeouts: Timeouts, roots: RootCerts) -> Self {
+        let timeouts = timeouts.addable();
         let tls = TlsConfig::builder().root_certs(roots).build();
         let config = |proxy| {
             ureq::Agent::config_builder()

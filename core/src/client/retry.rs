@@ -68,13 +68,21 @@ impl RetryPolicy {
         match retry_after {
             Some(asked) if asked > self.max_delay => None,
             // Never earlier than asked for, and not all clients at the same instant.
-            Some(asked) => Some(asked + self.initial_delay.mul_f64(part(random))),
+            Some(asked) => {
+                let spread = share(self.initial_delay, part(random));
+                Some(asked.saturating_add(spread).min(self.max_delay))
+            }
             None => {
                 let doubled = self.initial_delay.saturating_mul(1 << tried.saturating_sub(1).min(30));
-                Some(doubled.min(self.max_delay).mul_f64(0.5 + part(random) / 2.0))
+                Some(share(doubled.min(self.max_delay), 0.5 + part(random) / 2.0))
             }
         }
     }
+}
+
+/// A part of a time, of which an `f64` has not every digit: the whole of the longest one is more than there is.
+fn share(whole: Duration, part: f64) -> Duration {
+    Duration::try_from_secs_f64(whole.as_secs_f64() * part).unwrap_or(whole)
 }
 
 /// A number that a [`Clock`] of somebody else gives, brought to where it belongs.
@@ -239,6 +247,27 @@ mod tests {
         asks("soon", None);
         asks("-5", None);
         asks("", None);
+    }
+
+    /// The longest time is how a program says that there is no limit.
+    #[test]
+    fn the_longest_times_are_times_too() {
+        for (initial_delay, max_delay) in
+            [(Duration::MAX, Duration::MAX), (Duration::MAX, Duration::from_secs(60)), (Duration::ZERO, Duration::MAX)]
+        {
+            let retry = RetryPolicy { max_attempts: u32::MAX, initial_delay, max_delay };
+            for random in [0.0, 0.5, 1.0] {
+                for tried in [1, 2, u32::MAX - 1] {
+                    let pause = retry.pause(tried, None, random).unwrap();
+                    assert!(pause >= initial_delay.min(max_delay) / 2 && pause <= max_delay, "{pause:?}");
+                }
+                for asked in [Duration::ZERO, Duration::from_secs(60), Duration::MAX] {
+                    let pause = retry.pause(1, Some(asked), random);
+                    assert_eq!(pause.is_some(), asked <= max_delay);
+                    assert!(pause.is_none_or(|pause| pause >= asked && pause <= max_delay), "{asked:?} {pause:?}");
+                }
+            }
+        }
     }
 
     #[test]
