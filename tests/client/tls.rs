@@ -7,6 +7,7 @@ use konnect_filter::catalog::Paging;
 #[cfg(feature = "async")]
 use konnect_filter::client::{AsyncClient, AsyncHttp};
 use konnect_filter::client::{Client, ClientOptions, Credentials, Http, Timeouts};
+use konnect_filter::error::Part;
 use konnect_filter::{Code, Error};
 
 use crate::authority::Authority;
@@ -117,6 +118,35 @@ fn in_environment(base: &str, authority: &Authority, variables: &[(&str, &str)])
     assert!(out.status.success(), "{text}");
     assert_clean(&text);
     text.lines().filter_map(|line| line.split_once("came: ")).map(|(_, said)| said.to_owned()).collect()
+}
+
+/// What is PEM and no certificate is told before anything is sent, also next to one that is right.
+#[test]
+fn certificates_that_cannot_be_read() {
+    let refused = |pem: &[u8]| {
+        let error = Http::with_roots(Timeouts::default(), pem).map(drop).unwrap_err();
+        #[cfg(feature = "async")]
+        assert_eq!(AsyncHttp::with_roots(Timeouts::default(), pem).map(drop).unwrap_err(), error);
+        assert_eq!((only(&error).code, only(&error).part), (Code::Unreadable, Part::File));
+        only(&error).message.clone()
+    };
+    let none = "the file contains no PEM certificate, or a damaged one";
+    let pem = |inner: &str| format!("-----BEGIN CERTIFICATE-----\n{inner}\n-----END CERTIFICATE-----\n");
+    let right = std::fs::read_to_string(Authority::new("read").path()).unwrap();
+    let cut = right.replace("-----END CERTIFICATE-----", "");
+    for text in ["", "garbage", &pem("!!!"), &cut, &pem("AAAA").replace("CERTIFICATE", "PRIVATE KEY")] {
+        assert_eq!(refused(text.as_bytes()), none, "{text}");
+    }
+    // A sequence of nothing, and a certificate without its second half.
+    let half: String = right.lines().filter(|line| !line.starts_with('-')).collect();
+    let half = half.get(..half.len() / 8 * 4).unwrap();
+    for inner in ["AAAA", "MAA=", half] {
+        let damaged = "is damaged: it is PEM, but not of an X.509 certificate";
+        assert_eq!(refused(pem(inner).as_bytes()), format!("the certificate in the file {damaged}"));
+        let both = format!("{right}{}", pem(inner));
+        assert_eq!(refused(both.as_bytes()), format!("certificate 2 of the 2 in the file {damaged}"));
+    }
+    assert!(Http::with_roots(Timeouts::default(), format!("{right}{right}").as_bytes()).is_ok());
 }
 
 #[test]

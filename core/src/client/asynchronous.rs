@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::exchange::Tried;
-use super::failure::{Timeouts, TransportError, no_certificate, words};
+use super::failure::{Timeouts, TransportError, words};
 use super::options::ClientOptions;
 use super::patience::{Limit, Waits, within};
 use super::proxy::{self, Proxy};
 use super::reading::Job;
 use super::refusal::Refusal;
-use super::response;
+use super::{response, roots};
 use crate::limits::client::MAX_ERROR_BYTES;
 use crate::limits::listing::MAX_IN_FLIGHT;
 use crate::listing::Fault;
@@ -133,12 +133,9 @@ impl AsyncHttp {
     /// ```
     ///
     /// # Errors
-    /// When there is no certificate in it, or one that is not well formed.
+    /// When there is no certificate in it, or one that TLS cannot read.
     pub fn with_roots(timeouts: Timeouts, pem: &[u8]) -> crate::Result<Self> {
-        let roots = reqwest::Certificate::from_pem_bundle(pem).unwrap_or_default();
-        if roots.is_empty() {
-            return Err(no_certificate());
-        }
+        let roots = roots::read(pem, |der| reqwest::Certificate::from_der(der).ok())?;
         Ok(Self::of(timeouts, |builder| {
             roots.into_iter().fold(builder.tls_built_in_root_certs(false), reqwest::ClientBuilder::add_root_certificate)
         }))

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use super::proxy::Proxy;
-use crate::error::{Code, Diagnostic, Error, Part};
 use crate::limits::client::MAX_WAIT;
 use crate::setters::setters;
 
@@ -210,13 +209,6 @@ fn insecure(why: &str) -> TransportError {
     ];
     let why = known.iter().find(|(theirs, _)| why.contains(theirs)).map_or(why, |(_, ours)| ours);
     TransportError::lasting(format!("no secure connection: {why}"))
-}
-
-/// The error of a file of certificates that has none.
-pub(super) fn no_certificate() -> Error {
-    let message = "the file contains no PEM certificate, or a damaged one";
-    let problem = Diagnostic::in_part(Code::Unreadable, Part::File, message);
-    problem.help("it begins with `-----BEGIN CERTIFICATE-----`").into()
 }
 
 #[cfg(test)]

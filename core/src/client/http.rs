@@ -1,9 +1,10 @@
 //! The transport that comes with the crate.
 
-use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
-use super::failure::{Timeouts, TransportError, no_certificate};
+use super::failure::{Timeouts, TransportError};
 use super::proxy::{self, Proxy};
+use super::roots;
 use super::transport::{HttpGet, Response, Transport};
 use crate::limits::listing::MAX_IN_FLIGHT;
 
@@ -51,18 +52,10 @@ impl Http {
     /// ```
     ///
     /// # Errors
-    /// When there is no certificate in it, or one that is not well formed.
+    /// When there is no certificate in it, or one that TLS cannot read.
     pub fn with_roots(timeouts: Timeouts, pem: &[u8]) -> crate::Result<Self> {
-        let items = parse_pem(pem).collect::<Result<Vec<_>, _>>().unwrap_or_default();
-        let certificates = items.into_iter().filter_map(|item| match item {
-            PemItem::Certificate(certificate) => Some(certificate),
-            _ => None,
-        });
-        let certificates: Vec<_> = certificates.collect();
-        if certificates.is_empty() {
-            return Err(no_certificate());
-        }
-        Ok(Self::of(timeouts, certificates.into()))
+        let roots = roots::read(pem, |der| Some(Certificate::from_der(der).to_owned()))?;
+        Ok(Self::of(timeouts, roots.into()))
     }
 
     fn of(timeouts: Timeouts, roots: RootCerts) -> Self {

@@ -45,6 +45,7 @@ mod records;
 mod refusal;
 mod response;
 mod retry;
+mod roots;
 mod secrets;
 #[cfg(feature = "async")]
 mod stream;
