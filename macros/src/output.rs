@@ -10,7 +10,7 @@ use proc_macro::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use crate::File;
 use crate::input::Input;
 use crate::report;
-use crate::template::Template;
+use crate::template::{NEVER_RAW, Template};
 
 /// Stands for the path of the crate, which cannot be written as text.
 const ROOT: &str = "__konnect_filter";
@@ -36,8 +36,8 @@ pub(crate) fn write(
     let mut captures = Vec::new();
     if let Some(template) = template {
         let _ = write!(code, ".filter({:?})", template.filter);
-        for (n, (name, capture)) in template.captures.iter().enumerate() {
-            captures.push((name, capture.raw));
+        for (n, name) in template.captures.keys().enumerate() {
+            captures.push(name.as_str());
             // Matched, so that the variable's own name is resolved outside: the block has items with names of its own.
             let _ = write!(code, ".bind({name:?}, match &{VARIABLE}{n} {{ value => {{");
             let asked = Takes::of(arguments.iter().filter(|argument| argument.name == *name));
@@ -141,8 +141,13 @@ const fn kind(kind: Option<&Type>) -> (&'static str, &'static str) {
     }
 }
 
+/// A variable, as `format!` reads its name: `{type}` is `r#type`. What is not a keyword is the same name either way.
+fn variable_of(name: &str, place: Span) -> Ident {
+    if NEVER_RAW.contains(&name) { Ident::new(name, place) } else { Ident::new_raw(name, place) }
+}
+
 /// The code with the crate's path and the variables in it, as they are named where the macro is used.
-fn placed(tokens: TokenStream, input: &Input, captures: &[(&String, bool)], place: Span) -> TokenStream {
+fn placed(tokens: TokenStream, input: &Input, captures: &[&str], place: Span) -> TokenStream {
     let placed_one = |token: TokenTree| match token {
         TokenTree::Group(group) => {
             let mut inner = Group::new(group.delimiter(), placed(group.stream(), input, captures, place));
@@ -155,8 +160,7 @@ fn placed(tokens: TokenStream, input: &Input, captures: &[(&String, bool)], plac
             let name = ident.to_string();
             let variable = name.strip_prefix(VARIABLE).and_then(|n| n.parse::<usize>().ok());
             match variable.and_then(|n| captures.get(n)) {
-                Some((name, true)) => Ident::new_raw(name, place).into(),
-                Some((name, false)) => Ident::new(name, place).into(),
+                Some(name) => variable_of(name, place).into(),
                 None if name == ROOT => input.root.clone(),
                 None => {
                     let mut ident = ident;

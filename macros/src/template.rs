@@ -15,16 +15,12 @@ pub(crate) struct Template<'t> {
     pub(crate) filter: String,
     /// For each byte of the filter, and its end, where it comes from in the text.
     places: Vec<usize>,
-    /// The variables in the order of their names: how each is written in Rust (`r#type`), and where its arguments are in the filter.
-    pub(crate) captures: BTreeMap<String, Capture>,
+    /// The variables in the order of their names, without `r#`: where the arguments of each are in the filter.
+    pub(crate) captures: BTreeMap<String, Vec<u32>>,
 }
 
-/// A variable in a filter.
-#[derive(Debug)]
-pub(crate) struct Capture {
-    pub(crate) raw: bool,
-    starts: Vec<u32>,
-}
+/// The keywords that no variable is called, not even with `r#` before them.
+pub(crate) const NEVER_RAW: [&str; 4] = ["self", "Self", "super", "crate"];
 
 impl<'t> Template<'t> {
     pub(crate) fn read(text: &'t Text) -> Result<Self, Problems> {
@@ -82,8 +78,7 @@ impl<'t> Template<'t> {
             return Err(self.part_of_a_text(range, name));
         }
         let start = u32::try_from(self.filter.len()).unwrap_or(u32::MAX);
-        let capture = self.captures.entry(name.to_owned()).or_insert(Capture { raw, starts: Vec::new() });
-        capture.starts.push(start);
+        self.captures.entry(name.to_owned()).or_default().push(start);
         self.filter.push('$');
         self.filter.push_str(name);
         // The whole of it is one place.
@@ -96,8 +91,8 @@ impl<'t> Template<'t> {
     pub(crate) fn check(&self) -> Result<(), Problems> {
         let Ok(filter) = parse(&self.filter) else { return Ok(()) };
         let values: Vec<(&str, Span)> = filter.arguments().collect();
-        for (name, capture) in &self.captures {
-            for start in &capture.starts {
+        for (name, starts) in &self.captures {
+            for start in starts {
                 if !values.iter().any(|(known, span)| known == name && span.start == *start) {
                     let range = self.range(Span::new(*start, start.saturating_add(1)));
                     let end = range.start
@@ -132,7 +127,7 @@ impl<'t> Template<'t> {
 fn is_variable(name: &str, raw: bool) -> bool {
     let mut rest = name.chars();
     let begins = rest.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first));
-    let never = name == "_" || raw && ["self", "Self", "super", "crate"].contains(&name);
+    let never = name == "_" || raw && NEVER_RAW.contains(&name);
     begins && rest.all(unicode_ident::is_xid_continue) && !never
 }
 

@@ -126,6 +126,30 @@ fn names_braces_and_lines() {
     );
 }
 
+/// A keyword is a variable's name as it is for `format!`, with and without `r#`.
+#[test]
+fn keywords_are_variables() {
+    let (r#type, r#in, r#async, r#gen, r#true, r#try, r#union) = ("a", "b", "c", "d", "e", "f", "g");
+    assert_eq!(format!("{type}{in}{async}{gen}{try}{union}"), "abcdfg");
+    same(
+        &filter!(
+            "users",
+            "email in ({type}, {in}, {async}, {gen}, {true}, {try}, {union}) or full_name in ({r#type}, {r#union})",
+            split
+        ),
+        ListRequest::to("users").filter("email in (a, b, c, d, e, f, g) or full_name in (a, g)"),
+    );
+    trait Users {
+        fn same_name(self) -> ListRequest<'static>;
+    }
+    impl Users for &str {
+        fn same_name(self) -> ListRequest<'static> {
+            filter!("users", "full_name = {self}")
+        }
+    }
+    same(&"a".same_name(), ListRequest::to("users").filter("full_name = a"));
+}
+
 #[test]
 fn arguments_can_be_bound_later() {
     let active = true;
