@@ -277,6 +277,9 @@ fn the_web_service_refuses_what_it_does_not_allow() {
     let [code, message, _] = service.refused(&format!("email = \"{}\"", "a".repeat(2000)));
     assert_eq!(code, "too-long");
     assert!(message.contains("2,000 bytes") || message.contains("2000 bytes"), "{message}");
+    // What the program calls its values is not for its users.
+    let [code, message, _] = service.refused("email = $only");
+    assert_eq!((code.as_str(), message.as_str()), ("not-allowed", "the argument `$only` is not allowed"));
     // What Konnect cannot do would have to be done on every user.
     let [code, message, _] = service.refused("email ends with .com");
     assert_eq!((code.as_str(), message.as_str()), ("cannot-send", "Konnect does not support `ends with`"));

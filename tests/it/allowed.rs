@@ -270,6 +270,72 @@ fn problems_of_built_parts_have_no_place() {
     assert!(error.iter().all(|problem| problem.span.is_none() && problem.edits.is_empty()), "{error:?}");
 }
 
+/// A user names no argument whose value the program gives, in whatever way it gives the filter.
+#[test]
+fn arguments_are_the_programs() {
+    use konnect_filter::request::condition;
+    use konnect_filter::syntax::{Arguments, field};
+
+    const SECRET: &str = "canary-51c0";
+    let allowed = || Allowed::default().with_fields(["email", "active"]);
+    let bound = || ListRequest::to("users").bind("tenant", SECRET).allowed(allowed()).partial(true).split(true);
+    let users = Catalog::builtin().find("users").unwrap().entity;
+    let arguments = Arguments::new().with("tenant", SECRET);
+    let context = Context::at(jiff::Timestamp::UNIX_EPOCH).with_allowed(allowed());
+    let place = |text: &str| (Code::NotAllowed, Some(text.find('$').unwrap()..text.find('$').unwrap() + 7));
+    for text in [
+        "email = $tenant",
+        "active = $tenant",
+        "email in (a, $tenant)",
+        "email matches $tenant",
+        "email between a and $tenant",
+        "not (active or email contains $tenant)",
+        "email = $tenant and emial = x",
+    ] {
+        let of_text = bound().filter(text);
+        let parsed = bound().filter(parse(text).unwrap());
+        let own = bound().filter(text).and(field("active").eq(true));
+        for request in [of_text, parsed, own] {
+            for request in [request.clone(), request.allow_unbound(true)] {
+                let errors = [
+                    request.one().unwrap_err(),
+                    request.urls().unwrap_err(),
+                    request.plan().unwrap_err(),
+                    request.check().unwrap_err(),
+                ];
+                for error in errors {
+                    let found: Vec<_> =
+                        error.iter().map(|problem| (problem.code, problem.span.map(|span| span.range()))).collect();
+                    assert!(found.contains(&place(text)), "{text}: {error}");
+                    // The others have a mistake of their own.
+                    let is_only = !text.contains("emial") && !text.contains("between");
+                    assert!(found.len() == 1 || !is_only, "{text}: {error}");
+                    assert!(!format!("{error} {error:?}").contains(SECRET), "{text}: {error:?}");
+                }
+            }
+        }
+        for entity in [Some(users), None] {
+            let error = condition(text, entity, &arguments, &context).unwrap_err();
+            assert!(!format!("{error:?}").contains(SECRET), "{text}: {error:?}");
+            assert_eq!(error.diagnostics()[0].code, Code::NotAllowed);
+        }
+        for context in [context.clone(), context.clone().with_allow_unbound(true)] {
+            let error = check(&parse(text).unwrap(), users, &context).unwrap_err();
+            assert_eq!(error.diagnostics()[0].code, Code::NotAllowed);
+        }
+    }
+    let help = bound().filter("email = $tenant").one().unwrap_err().diagnostics()[0].help.clone();
+    assert_eq!(help.as_deref(), Some(r#"write `"$tenant"` for the text itself"#));
+    assert!(ListRequest::to("users").filter(r#"email = "$tenant""#).allowed(allowed()).one().is_ok());
+    // Where the program says so, it is as ever.
+    let url = bound().filter("email = $tenant").allowed(allowed().with_arguments(true)).one().unwrap();
+    assert!(url.ends_with("?filter%5Bemail%5D%5Beq%5D=canary-51c0"), "{url}");
+    // A condition of the program has its values already.
+    let own = parse("full_name = $tenant").unwrap().bind(&arguments).unwrap();
+    let url = ListRequest::to("users").filter("active").allowed(allowed()).and(own).one().unwrap();
+    assert!(url.ends_with("?filter%5Bactive%5D=true&filter%5Bfull_name%5D%5Beq%5D=canary-51c0"), "{url}");
+}
+
 /// No answer names a field that is not allowed, but one that the user has named.
 #[test]
 fn fields_that_are_not_allowed_are_not_named() {

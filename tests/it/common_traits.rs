@@ -129,8 +129,10 @@ fn what_a_program_may_set_is_read_from_a_file() {
         .with_operators(["="])
         .with_predicates(1)
         .with_requests(2)
-        .with_records(3);
-    let text = json!({"fields": ["email"], "operators": ["="], "predicates": 1, "requests": 2, "records": 3});
+        .with_records(3)
+        .with_arguments(true);
+    let text = json!({"fields": ["email"], "operators": ["="], "predicates": 1, "requests": 2, "records": 3,
+        "arguments": true});
     assert_eq!(serde_json::to_value(&allowed).unwrap(), text);
     assert_eq!(serde_json::from_value::<Allowed>(text).unwrap(), allowed);
     assert_eq!(serde_json::to_value(Allowed::default()).unwrap(), json!({}));

@@ -6,7 +6,7 @@ use crate::error::{Code, Diagnostic, Error, Setting};
 use crate::limits::Limits;
 
 /// What a filter may ask, for programs that take filters from their users: which fields, which operators, and how many
-/// predicates, requests and records. What is not restricted is allowed.
+/// predicates, requests and records. What is not restricted is allowed, but for [arguments](Self::with_arguments).
 ///
 /// A name that the collection does not have is a mistake of the program, and would only allow less. So it is an error wherever a filter of
 /// that collection is checked, whatever the filter is: `invalid-allowed`, whose part is [`Part::Allowed`](crate::error::Part::Allowed)
@@ -69,6 +69,8 @@ pub struct Allowed {
     requests: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     records: Option<u64>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    arguments: bool,
 }
 
 impl Allowed {
@@ -131,9 +133,35 @@ impl Allowed {
         self
     }
 
+    /// Whether the filter may have arguments, `$name`, whose values the program gives. By default it may not, since it could name any of
+    /// them: with `email = $secret`, the value is in a URL and in the service's log, and with `active = $secret`, in the error. The variables
+    /// of `filter!` are arguments too.
+    ///
+    /// What the program adds by [`ListRequest::and`](crate::ListRequest::and) has its values already and is not restricted.
+    ///
+    /// ```
+    /// use konnect_filter::ListRequest;
+    /// use konnect_filter::check::Allowed;
+    /// let request = ListRequest::to("users").filter("email = $me").bind("me", "ada@example.com");
+    /// let error = request.clone().allowed(Allowed::default()).one().unwrap_err();
+    /// assert_eq!(error.diagnostics()[0].message, "the argument `$me` is not allowed");
+    /// assert!(request.allowed(Allowed::default().with_arguments(true)).one().is_ok());
+    /// ```
+    #[must_use]
+    pub const fn with_arguments(mut self, allowed: bool) -> Self {
+        self.arguments = allowed;
+        self
+    }
+
     /// Only the numbers that are of a filter and of what a program adds to it.
     pub(crate) const fn of_whole(&self) -> Self {
-        Self { fields: None, operators: None, predicates: None, requests: self.requests, records: self.records }
+        let (requests, records) = (self.requests, self.records);
+        Self { fields: None, operators: None, predicates: None, requests, records, arguments: true }
+    }
+
+    /// Whether the filter may have arguments.
+    pub(super) const fn has_arguments(&self) -> bool {
+        self.arguments
     }
 
     /// How many records may be listed.

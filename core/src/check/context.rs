@@ -54,6 +54,12 @@ impl Context {
         Self::at(Timestamp::from_second(now.as_second()).unwrap_or(now))
     }
 
+    /// Whether a filter's arguments are given their values: those of one that may have none stay, so that the check names them, and no
+    /// value gets into an error.
+    pub(crate) fn takes_arguments(&self) -> bool {
+        self.allowed.as_ref().is_none_or(|allowed| allowed.has_arguments())
+    }
+
     /// At a time written in RFC 3339, with the default limits.
     ///
     /// ```

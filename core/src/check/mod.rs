@@ -96,6 +96,7 @@ pub use self::unordered::unordered;
 pub use crate::shared_str::SharedStr;
 use std::sync::Arc;
 
+use self::restrict::argument_refused;
 use crate::catalog::Entity;
 use crate::error::{Code, Diagnostic, Error, Problems, Result};
 use crate::limits::Limits;
@@ -212,7 +213,8 @@ fn lowered<'a, 'c>(
         problems.finish()?;
     }
     let has_arguments = filter.arguments().next().is_some();
-    if has_arguments && !context.allow_unbound {
+    let takes_arguments = context.takes_arguments();
+    if has_arguments && takes_arguments && !context.allow_unbound {
         let mut problems = Problems::new(context.limits.problems);
         for (name, span) in filter.arguments() {
             problems.push(unbound(name, span));
@@ -222,6 +224,9 @@ fn lowered<'a, 'c>(
     let mut checker = Checker::new(entity, context, has_arguments);
     if let Some(problem) = context.allowed.as_ref().and_then(|allowed| allowed.count(filter.predicates().count())) {
         checker.problem(problem.at(filter.span()));
+    }
+    if !takes_arguments {
+        filter.arguments().for_each(|(name, span)| checker.problem(argument_refused(name, span)));
     }
     let condition = checker.filter(filter);
     let most_depth = checker.most_depth();

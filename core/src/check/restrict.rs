@@ -5,6 +5,7 @@ use super::allowed::Allowed;
 use super::resolve::{Place, ResolvedField, place};
 use crate::catalog::Entity;
 use crate::error::{Code, Diagnostic, Fallible, Part, brief};
+use crate::span::Span;
 use crate::suggest::{all_named, nearest};
 use crate::syntax::{Comparison, MatchOperator, Predicate, Test};
 
@@ -112,6 +113,14 @@ impl Allowed {
             None => Ok(()),
         }
     }
+}
+
+/// The problem of an argument where none is allowed.
+pub(super) fn argument_refused(name: &str, span: Span) -> Diagnostic {
+    let name = brief(name);
+    Diagnostic::new(Code::NotAllowed, span, format!("the argument `${name}` is not allowed"))
+        .label("not allowed")
+        .help(format!("write `\"${name}\"` for the text itself"))
 }
 
 /// All that can be allowed, as the language writes them.

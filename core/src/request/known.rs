@@ -44,7 +44,8 @@ impl KnownFilter<'_> {
         };
         // Whether its arguments have values is another matter.
         let context = Context { allow_unbound: true, ..self.context.clone() };
-        let bound = self.arguments.filter(|_| filter.arguments().next().is_some());
+        let takes = context.takes_arguments() && filter.arguments().next().is_some();
+        let bound = self.arguments.filter(|_| takes);
         let bound = bound.and_then(|arguments| filter.bound(arguments, true).ok());
         let filter = bound.as_ref().unwrap_or(&filter);
         let Some(entity) = self.entity else {

@@ -34,7 +34,10 @@ pub fn condition<'e>(
 }
 
 fn read<'e>(text: &str, entity: Option<&'e Entity>, arguments: &Arguments, context: &Context) -> Result<Meaning<'e>> {
-    let filter = parse_with(text, &context.limits)?.bind(arguments)?;
+    let mut filter = parse_with(text, &context.limits)?;
+    if context.takes_arguments() || filter.arguments().next().is_none() {
+        filter = filter.bind(arguments)?;
+    }
     let Some(entity) = entity else { return check_untyped(&filter, context) };
     let checked = check(&filter, entity, context)?;
     ensure_evaluable(checked.condition())?;

@@ -226,7 +226,9 @@ impl<'c> ListRequest<'c> {
         problems: &mut Problems,
     ) -> (Option<Cow<'f, Filter<'f>>>, Context) {
         let Some(filter) = filter else { return (None, context) };
-        if self.arguments.is_empty() && filter.arguments().next().is_none() {
+        let has_arguments = filter.arguments().next().is_some();
+        let is_done = if has_arguments { !context.takes_arguments() } else { self.arguments.is_empty() };
+        if is_done {
             return (Some(Cow::Borrowed(filter)), context);
         }
         match problems.keep(filter.bound(&self.arguments, context.allow_unbound)) {
