@@ -134,6 +134,84 @@ fn a_filter_with_an_argument_is_not_used_without_its_value() {
     }
 }
 
+/// A name instead of a value is shown, and never sent as if it were a text.
+#[test]
+fn a_request_with_an_argument_without_a_value_is_only_shown() {
+    #[track_caller]
+    fn is_unbound<T: std::fmt::Debug>(what: konnect_filter::Result<T>) {
+        let error = what.unwrap_err();
+        let problem = &error.diagnostics()[0];
+        assert_eq!((error.diagnostics().len(), problem.code.as_str()), (1, "unbound-argument"));
+        assert_eq!(problem.message, "the argument `$x` has no value");
+    }
+    let shown = "https://global.api.konghq.com/v3/users?filter%5Bemail%5D%5Beq%5D=%24x";
+    let request = ListRequest::to("users").filter("email = $x").allow_unbound(true);
+    is_unbound(request.one());
+    is_unbound(request.urls());
+    let prepared = request.prepare().unwrap();
+    is_unbound(prepared.one());
+    assert_eq!(prepared.urls(), [shown]);
+    let request = prepared.requests().next().unwrap();
+    assert_eq!(request.to_string(), shown);
+    for line in [
+        request.curl(),
+        request.wget(),
+        request.httpie(),
+        request.kongctl(),
+        request.powershell(),
+        request.cmd(),
+        request.to_url().map(|url| url.to_string()),
+        request.credential().map(|_| String::new()),
+    ] {
+        is_unbound(line);
+    }
+    let query = wire::encode(&prepared.plan().requests()[0]);
+    assert_eq!(query.to_string(), "filter%5Bemail%5D%5Beq%5D=%24x");
+    for error in [serde_json::to_value(query).unwrap_err(), serde_json::to_value(request).unwrap_err()] {
+        assert!(error.to_string().contains("the argument `$x` has no value"), "{error}");
+    }
+    // On a host that is given no credential, and among values that are there.
+    let other = ListRequest::to("apis").filter("name in (a, $x)").allow_unbound(true).base_url("http://127.0.0.1:1");
+    is_unbound(other.urls());
+    is_unbound(other.prepare().unwrap().requests().next().unwrap().curl());
+    // What is only evaluated has no value either.
+    let local = ListRequest::to("users").filter("active and email ends with $x").allow_unbound(true).partial(true);
+    is_unbound(local.urls());
+    // The same text as a value is one.
+    let text = ListRequest::to("users").filter("email = $x").bind("x", "$x").one();
+    assert_eq!(text.unwrap(), shown);
+    let plan = ListRequest::to("users").filter("email = '$x'").allow_unbound(true).one();
+    assert_eq!(plan.unwrap(), shown);
+}
+
+/// A text can be written in another way; a filter that the program gives is bound.
+#[test]
+fn what_to_do_about_an_argument_without_a_value() {
+    let said = |request: ListRequest<'_>| request.one().unwrap_err().to_string();
+    let users = || ListRequest::to("users");
+    let unbound = "the argument `$tenant` has no value";
+    let filter = parse("full_name = $tenant").unwrap();
+    let built = field("full_name").eq(Value::argument("tenant").unwrap());
+    assert_eq!(
+        said(users().filter("full_name = $tenant")),
+        format!("{unbound}; write `\"$tenant\"` for the text itself; `bind` with `tenant` gives it one")
+    );
+    for given in [users().filter(filter.clone()), users().filter(built.clone())] {
+        let expected = format!("{unbound}; bind it before, by `Filter::bind`; `bind` with `tenant` gives it one");
+        assert_eq!(said(given.clone()), expected);
+        assert_eq!(said(given.clone().allow_unbound(true)), expected);
+        assert_eq!(given.bind("tenant", "x").one().unwrap().matches("eq%5D=x").count(), 1);
+    }
+    let near = users().filter(filter.clone()).bind("tenat", "x").one().unwrap_err();
+    let near = near.iter().find(|problem| problem.code.as_str() == "unbound-argument").unwrap();
+    assert_eq!(near.help.as_deref(), Some("`tenat` has a value, but is not in the filter"));
+    // The values that the request has are for the user's filter.
+    for own in [users().and(filter.clone()), users().filter("active").and(built), users().filter("active").and(filter)]
+    {
+        assert_eq!(said(own), format!("{unbound}; bind it before it is added, by `Filter::bind`"));
+    }
+}
+
 #[test]
 fn problems_of_arguments_come_with_those_of_the_rest() {
     let request = ListRequest::to("users").filter("emial = $x and active = perhaps").bind("y", 1);

@@ -5,7 +5,7 @@ use url::Url;
 use super::Listing;
 use super::pages::{PagePosition, Pages};
 use super::size::first_page_size;
-use crate::error::{Code, Diagnostic, Error, Part, Result};
+use crate::error::{Diagnostic, Result};
 use crate::plan::Request;
 #[cfg(any(feature = "client", feature = "async"))]
 use crate::wire::Audience;
@@ -45,10 +45,7 @@ impl<'e> Listing<'e> {
             PagePosition::After(after) => options.page_after = Some(after.clone()),
         }
         let address = options.resolve(self.plan.entity)?;
-        let mut url = address.request(request).to_url().map_err(|error| {
-            let message = format!("the address is not a URL: {error}");
-            Error::from(Diagnostic::in_part(Code::InvalidBaseUrl, Part::BaseUrl, message))
-        })?;
+        let mut url = address.request(request).to_url()?;
         if let Some(added) = &self.added {
             let query = url.query().map_or_else(|| added.clone(), |query| format!("{query}&{added}"));
             url.set_query(Some(&query));

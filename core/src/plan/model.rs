@@ -167,7 +167,7 @@ impl<'a> Request<'a> {
     /// Whether it has an argument without a value, so that it cannot be sent.
     #[doc(hidden)]
     pub fn is_unbound(&self) -> bool {
-        self.parameters.iter().any(|parameter| !parameter.unbound.is_empty())
+        self.parameters.iter().any(|parameter| parameter.unbound().is_some())
     }
 }
 
@@ -366,6 +366,12 @@ impl Parameter<'_> {
     #[inline(always)]
     pub fn name(&self) -> ParameterName<'_> {
         ParameterName::new(self.field, self.key.as_deref(), self.operator)
+    }
+
+    /// The name of its first argument without a value, and where it comes from.
+    pub(crate) fn unbound(&self) -> Option<(&str, Span)> {
+        let written = self.values.get(*self.unbound.first()?)?;
+        Some((written.strip_prefix('$').unwrap_or(written), self.span))
     }
 
     /// What it says, wherever it comes from.

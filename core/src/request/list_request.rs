@@ -201,13 +201,16 @@ impl<'c> ListRequest<'c> {
 
     /// Whether arguments may have no value, to see how a filter would be planned:
     /// [`Context::allow_unbound`](crate::check::Context::allow_unbound). What the arguments take is in
-    /// [`Prepared::arguments`](super::Prepared::arguments); nothing can be listed.
+    /// [`Prepared::arguments`](super::Prepared::arguments). Nothing can be listed, and there is no URL to be sent: [`urls`](Self::urls),
+    /// [`one`](Self::one) and command lines are errors.
     ///
     /// ```
     /// use konnect_filter::ListRequest;
     /// let request = ListRequest::to("users").filter("active = $on");
     /// assert!(request.clone().prepare().is_err());
-    /// assert_eq!(request.allow_unbound(true).prepare()?.arguments().len(), 1);
+    /// let request = request.allow_unbound(true);
+    /// assert_eq!(request.prepare()?.arguments().len(), 1);
+    /// assert!(request.one().is_err());
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     pub const fn allow_unbound(mut self, allowed: bool) -> Self {

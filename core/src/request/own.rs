@@ -2,10 +2,10 @@
 
 use crate::catalog::Entity;
 use crate::check::{Checked, Context, check};
-use crate::error::{Diagnostic, Error, Part, Problems, Result};
+use crate::error::{Diagnostic, Error, Part, Problems, Result, Setting};
 use crate::plan::{Plan, PlanOptions, plan};
 use crate::span::Span;
-use crate::syntax::{Draft, Filter};
+use crate::syntax::{Draft, Filter, unbound_in_code};
 
 /// A filter and the program's own conditions, checked.
 pub(super) struct Both<'c> {
@@ -71,6 +71,9 @@ pub(super) fn of_program(error: Error) -> Error {
 }
 
 fn of_program_itself(problem: Diagnostic) -> Diagnostic {
+    let mut problem = unbound_in_code(problem, "bind it before it is added, by `Filter::bind`");
+    // A value that is given to the request is for the user's filter.
+    problem.remedies.retain(|remedy| !matches!(remedy.setting, Setting::Argument(_)));
     without_places(problem).moved_to(Part::Allowed)
 }
 

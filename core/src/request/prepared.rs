@@ -3,10 +3,11 @@
 use crate::check::{Argument, Condition};
 #[cfg(any(feature = "client", feature = "async"))]
 use crate::client::AnyClient;
-use crate::error::{Code, Diagnostic, Part, Result};
+use crate::error::{Code, Diagnostic, Error, Part, Result};
 #[cfg(any(feature = "client", feature = "async"))]
 use crate::listing::Listing;
 use crate::plan::Plan;
+use crate::syntax::unbound;
 use crate::wire::{Endpoint, HttpRequest, RequestOptions};
 
 /// A [`ListRequest`](super::ListRequest), all of it checked: what is sent, where to, and what is done locally.
@@ -122,7 +123,7 @@ impl<'c> Prepared<'c> {
         self.plan.requests.iter().map(|request| self.endpoint.request(request))
     }
 
-    /// The URL of each request.
+    /// The URL of each request. One with an argument that has no value shows its name, and is not to be sent.
     pub fn urls(&self) -> Vec<String> {
         self.requests().map(|request| request.to_text()).collect()
     }
@@ -133,12 +134,18 @@ impl<'c> Prepared<'c> {
         self.plan.residual.as_ref().map(ToString::to_string)
     }
 
+    /// That each argument has a value, wherever it is.
+    pub(super) fn check_bound(&self) -> Result<()> {
+        Error::unless_empty(self.arguments.iter().map(|argument| unbound(&argument.name, argument.span)).collect())
+    }
+
     /// The URL, where there is exactly one and nothing is left to do locally, as there is where neither
     /// [`split`](super::ListRequest::split) nor [`partial`](super::ListRequest::partial) was allowed.
     ///
     /// # Errors
-    /// `cannot-send` otherwise.
+    /// `cannot-send` otherwise, and `unbound-argument` where an argument has no value.
     pub fn one(&self) -> Result<String> {
+        self.check_bound()?;
         let mut urls = self.urls();
         match (urls.pop(), urls.is_empty(), &self.plan.residual) {
             (Some(url), true, None) => Ok(url),

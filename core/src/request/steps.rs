@@ -14,24 +14,26 @@ use crate::check::Context;
 use crate::client::AnyClient;
 use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, Setting, brief};
 use crate::plan::{Plan, PlanOptions};
-use crate::syntax::Filter;
+use crate::syntax::{Filter, unbound_in_code};
 
 impl<'c> ListRequest<'c> {
     /// The URL of each request.
     ///
     /// # Errors
-    /// As [`prepare`](Self::prepare).
+    /// As [`prepare`](Self::prepare), and where an argument has no value, although [`allow_unbound`](Self::allow_unbound) was set.
     pub fn urls(&self) -> Result<Vec<String>> {
-        Ok(self.prepare()?.urls())
+        let prepared = self.prepare()?;
+        prepared.check_bound().map_err(|error| self.in_code(error))?;
+        Ok(prepared.urls())
     }
 
     /// The URL of the one request that expresses the whole filter.
     ///
     /// # Errors
-    /// As [`prepare`](Self::prepare), and where it takes several requests or a local filter, whatever was allowed.
+    /// As [`urls`](Self::urls), and where it takes several requests or a local filter, whatever was allowed.
     pub fn one(&self) -> Result<String> {
         let plan = PlanOptions { split: false, partial: false, ..self.plan.clone() };
-        self.prepared(&plan)?.one()
+        self.prepared(&plan)?.one().map_err(|error| self.in_code(error))
     }
 
     /// The requests, and what is left to evaluate on the records.
@@ -192,8 +194,16 @@ impl<'c> ListRequest<'c> {
         Offers::new(text, Some(found.entity), &context).arguments(&self.arguments).plan(plan).tried(problems)
     }
 
+    /// The error without advice on a text, where the program gives the filter.
+    fn in_code(&self, error: Error) -> Error {
+        match self.filter.as_ref().filter(|source| source.text().is_none()) {
+            Some(_) => error.map(|problem| unbound_in_code(problem, "bind it before, by `Filter::bind`")),
+            None => error,
+        }
+    }
+
     fn tried_in(&self, error: Error, plan: &PlanOptions) -> Error {
-        let mut problems = self.tried(error.into_diagnostics(), plan);
+        let mut problems = self.tried(self.in_code(error).into_diagnostics(), plan);
         // What the program forbids solves nothing for its users.
         let is_forbidden = |setting: &Setting| match setting {
             Setting::Split => self.chose_split && !self.plan.split,

@@ -481,6 +481,22 @@ pub(crate) fn unbound(name: &str, span: Span) -> Diagnostic {
     let message = format!("the argument `${}` has no value", brief(name));
     Diagnostic::new(Code::UnboundArgument, span, message)
         .label("no value")
-        .help(format!("write `\"${}\"` for the text itself", brief(name)))
+        .help(as_text(name))
         .remedy(Setting::Argument(name.into()), "gives it one")
+}
+
+/// The same problem in a filter that no one has written as text, with what to do instead.
+pub(crate) fn unbound_in_code(mut problem: Diagnostic, help: &str) -> Diagnostic {
+    let name = problem.remedies.iter().find_map(|remedy| match &remedy.setting {
+        Setting::Argument(name) => Some(name),
+        _ => None,
+    });
+    if problem.help.is_some() && problem.help == name.map(|name| as_text(name)) {
+        problem.help = Some(help.to_owned());
+    }
+    problem
+}
+
+fn as_text(name: &str) -> String {
+    format!("write `\"${}\"` for the text itself", brief(name))
 }

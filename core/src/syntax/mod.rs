@@ -72,8 +72,8 @@ mod tree;
 mod value;
 pub(crate) mod wide;
 
-pub(crate) use self::arguments::unbound;
 pub use self::arguments::{ArgumentIter, ArgumentValue, Arguments};
+pub(crate) use self::arguments::{unbound, unbound_in_code};
 pub use self::ast::{Filter, Node, Operand, OperandIter, Operands};
 pub use self::build::{Draft, not};
 pub use self::comparison::Comparison;

@@ -7,16 +7,19 @@ use serde::ser::{Error as _, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use crate::catalog::{self, Field, Operator};
+use crate::error::Diagnostic;
 use crate::percent::Escaping;
 use crate::plan::{Parameter, Request};
 use crate::shared_str::SharedStr;
+use crate::syntax::unbound;
 
 /// The query of a request, without its escapes: filter parameters in the order of the filter, then what else was asked
 /// for (sort, paging, extra parameters).
 ///
 /// `Serialize` gives a sequence of pairs, so that `reqwest`'s and `ureq`'s query methods take it. A test of existence is a
 /// name without `=`, which pairs of strings cannot say: serialising one is an error, while [`Query::write_to`] and
-/// [`Query::pairs`] give it.
+/// [`Query::pairs`] give it. It is an error too where an argument has no value, for which these show its name, `$name`: a plan may have such an
+/// argument where [that was allowed](crate::check::Context::allow_unbound), to be looked at and not to be sent.
 ///
 /// ```
 /// use konnect_filter::ListRequest;
@@ -120,6 +123,11 @@ impl<'p> Query<'p> {
         filter.chain(self.rest.iter().map(|(name, value)| QueryPart::Plain(name, value)))
     }
 
+    /// The first parameter with an argument that has no value, whose name is written instead.
+    pub(super) fn unbound(&self) -> Option<Diagnostic> {
+        self.filter.iter().find_map(Parameter::unbound).map(|(name, span)| unbound(name, span))
+    }
+
     /// About as many bytes as the query takes: for the room that is asked for at once. To count them costs more than what a
     /// long value costs that makes the text grow.
     pub(super) const fn len_about(&self) -> usize {
@@ -141,6 +149,9 @@ impl fmt::Display for Query<'_> {
 
 impl Serialize for Query<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Some(problem) = self.unbound() {
+            return Err(S::Error::custom(&problem.message));
+        }
         let mut pairs = serializer.serialize_seq(None)?;
         for part in self.parts() {
             let name = part.name();

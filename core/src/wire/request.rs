@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display};
 
-use serde::ser::SerializeStruct;
+use serde::ser::{Error as _, SerializeStruct};
 use serde::{Serialize, Serializer};
 use url::Url;
 
@@ -56,7 +56,7 @@ impl<'p> HttpRequest<'p> {
         format!("{}{}", self.base, self.path)
     }
 
-    /// The URL, escaped as the options asked.
+    /// The URL, escaped as the options asked. An argument without a value is shown by its name.
     pub fn to_text(&self) -> String {
         let mut url = String::with_capacity(self.base.len() + self.path.len() + 1 + self.query.len_about());
         url.extend([self.base, self.path]);
@@ -70,9 +70,19 @@ impl<'p> HttpRequest<'p> {
     /// The URL for an HTTP client.
     ///
     /// # Errors
-    /// Never for an address of [`RequestOptions::resolve`](super::RequestOptions::resolve), which refuses what is not a URL.
-    pub fn to_url(&self) -> std::result::Result<Url, url::ParseError> {
-        Url::parse(&self.to_text())
+    /// `unbound-argument` where an argument has no value, which [`to_text`](Self::to_text) shows by its name. No other one for an address of
+    /// [`RequestOptions::resolve`](super::RequestOptions::resolve), which refuses what is not a URL.
+    pub fn to_url(&self) -> Result<Url> {
+        self.check_bound()?;
+        Url::parse(&self.to_text()).map_err(|error| {
+            let message = format!("the address is not a URL: {error}");
+            Diagnostic::in_part(Code::InvalidBaseUrl, Part::BaseUrl, message).into()
+        })
+    }
+
+    /// That each argument has a value: its name would be sent as if it were one.
+    fn check_bound(&self) -> Result<()> {
+        self.query.unbound().map_or(Ok(()), |problem| Err(problem.into()))
     }
 
     /// With the credential also on plain `http://` to this machine, as `ClientOptions::with_allow_http_loopback` sends it.
@@ -96,13 +106,11 @@ impl<'p> HttpRequest<'p> {
     /// no credential of Konnect's, and on plain `http://` to this machine, where anything may listen, unless [that is allowed](Self::with_allow_http_loopback).
     ///
     /// # Errors
-    /// When the address is a plain `http://` one of another machine, where anybody on the way could read it.
+    /// When the address is a plain `http://` one of another machine, where anybody on the way could read it, and where an argument has no value.
     pub fn credential(&self) -> Result<Option<Placeholder>> {
+        self.check_bound()?;
         let Some(placeholder) = self.audience.placeholder() else { return Ok(None) };
-        let url = self.to_url().map_err(|error| {
-            let message = format!("the base URL is not a URL: {error}");
-            Diagnostic::in_part(Code::InvalidBaseUrl, Part::BaseUrl, message)
-        })?;
+        let url = self.to_url()?;
         if url.scheme() == "http" && is_loopback(&url) && !self.loopback {
             return Ok(None);
         }
@@ -119,6 +127,7 @@ impl Display for HttpRequest<'_> {
 
 impl Serialize for HttpRequest<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        self.check_bound().map_err(S::Error::custom)?;
         let mut request = serializer.serialize_struct("HttpRequest", 2)?;
         request.serialize_field("method", Self::METHOD)?;
         request.serialize_field("url", &self.to_text())?;
