@@ -12,7 +12,7 @@
 //! | [`Any`] | all of these |
 //!
 //! References to them fit too, and arrays, slices, vectors and sets where a list is taken. A type of your own, such as an id, or a decimal number
-//! that gives its text, fits after two lines:
+//! that gives its text, fits after two lines. (For the values of [`field`](crate::syntax::field), it needs `From<&UserId> for Value<'_>`.)
 //! ```
 //! use konnect_filter::capture::{Fits, Id, Text};
 //! use konnect_filter::syntax::ArgumentValue;
