@@ -7,7 +7,8 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value as Json;
 
-use super::arguments::{ArgumentValue, Arguments};
+use super::argument_value::ArgumentValue;
+use super::arguments::Arguments;
 use super::value::Value;
 
 impl Serialize for Arguments {

@@ -39,6 +39,7 @@
 
 pub(crate) mod ahead;
 mod arena;
+mod argument_value;
 mod arguments;
 mod arguments_serde;
 mod ast;
@@ -72,7 +73,8 @@ mod tree;
 mod value;
 pub(crate) mod wide;
 
-pub use self::arguments::{ArgumentIter, ArgumentValue, Arguments};
+pub use self::argument_value::ArgumentValue;
+pub use self::arguments::{ArgumentIter, Arguments};
 pub(crate) use self::arguments::{unbound, unbound_in_code};
 pub use self::ast::{Filter, Node, Operand, OperandIter, Operands};
 pub use self::build::{Draft, not};
