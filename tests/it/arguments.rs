@@ -392,3 +392,28 @@ fn sets_and_catalogs_are_collections() {
         ["things", "parts"].map(|name| Entity::new("shop", "v1", format!("/v1/{name}"))).into_iter().collect();
     assert_eq!(catalog.find("parts").unwrap().entity.name(), "shop@v1/parts");
 }
+
+/// A value whose argument is in the filter after all: in quotes, or named with its sign.
+#[test]
+fn a_value_without_a_place_is_told_why() {
+    let quotes = "quotes make it text: write `$email` without them";
+    let helps = |filter: &str, name: &str| -> Vec<String> {
+        let request = ListRequest::to("users").filter(filter).partial(true).bind(name, "a");
+        let error = request.plan().map(drop).unwrap_err();
+        error.iter().filter_map(|problem| problem.help.clone()).collect()
+    };
+    for filter in [
+        r#"email = "$email""#,
+        "email = '$email'",
+        r#"email in (a, "$email")"#,
+        r#"full_name = a and not email contains "$email""#,
+        r#"email = "$email" and full_name = $x"#,
+    ] {
+        assert!(helps(filter, "email").iter().any(|help| help == quotes), "{filter}: {:?}", helps(filter, "email"));
+    }
+    assert!(!helps("email = email", "email").iter().any(|help| help == quotes));
+    let given = helps("email = $email", "$email");
+    assert!(given.contains(&"write the name without the `$`: `email`".to_owned()), "{given:?}");
+    let given = given.iter().find(|help| help.contains("was given")).expect("a help of the argument");
+    assert_eq!(given, "its value was given to `$email`: write the name without the `$`");
+}

@@ -198,7 +198,11 @@ impl<'b, 'k, 'v> Binder<'b, 'k, 'v> {
         }
         let known = self.known;
         for name in self.arguments.names().filter(|name| !known.contains(*name)) {
-            self.unused(name);
+            let is_own = |value: &Value<'_>| {
+                value.is_quoted() && !value.is_bound() && value.text().strip_prefix('$') == Some(name)
+            };
+            let is_quoted = filter.predicates().flat_map(|predicate| predicate.test().values()).any(is_own);
+            self.unused(name, is_quoted);
         }
         let mut problems = self.problems;
         problems.sort();
@@ -273,6 +277,9 @@ impl<'b, 'k, 'v> Binder<'b, 'k, 'v> {
             // One that is not in the filter is misspelled on one of both sides.
             let unused = self.arguments.names().filter(|name| !self.known.contains(*name));
             self.problems.push(match closest(name, unused) {
+                Some(near) if near.trim_start_matches('$') == name => {
+                    problem.help(format!("its value was given to `{}`: write the name without the `$`", brief(near)))
+                }
                 Some(near) => problem.help(format!("`{}` has a value, but is not in the filter", brief(near))),
                 None => problem,
             });
@@ -280,11 +287,15 @@ impl<'b, 'k, 'v> Binder<'b, 'k, 'v> {
         bound
     }
 
-    fn unused(&mut self, name: &str) {
+    /// The value of `name` is of no use; `is_quoted` where the filter has `"$name"`.
+    fn unused(&mut self, name: &str, is_quoted: bool) {
         let message = format!("the filter has no argument `${}`", brief(name));
         let problem = Diagnostic::in_part(Code::UnusedArgument, Part::Argument, message).about(name);
         let near = closest(name, self.known.iter().copied());
+        let bare = name.trim_start_matches('$');
         let help = match (near, self.known.len()) {
+            _ if is_quoted => format!("quotes make it text: write `${}` without them", brief(name)),
+            _ if bare.len() < name.len() => format!("write the name without the `$`: `{}`", brief(bare)),
             (Some(near), _) => format!("did you mean `${}`?", brief(near)),
             (None, 0) => "write it where its value belongs, or leave it out".to_owned(),
             (None, _) => {
