@@ -17,25 +17,38 @@ pub(super) fn suggest_list(
     and: bool,
 ) {
     let mut before: Option<Other<'_, '_>> = None;
+    let mut bound: Option<Bound<'_, '_>> = None;
     let mut follows_value = false;
     for operand in operands {
         // `labels.env = prod and !team`: after a label, another one is likely.
         let follows_label = before.as_ref().is_some_and(|other| other.is_label(problems));
         let is_negation = matches!(operand.node(), Node::Not(_));
-        unguessed(problems, operand, follows_value && !(is_negation && follows_label));
-        follows_value = compares(operand);
+        let is_another = unguessed(problems, operand, follows_value && !(is_negation && follows_label));
+        follows_value = is_another || compares(operand);
         let Node::Predicate(predicate) = operand.node() else {
             if let Some(other) = &mut before {
                 other.read_mixed(problems, operand, and);
                 other.adjacent = false;
                 other.read_negated(problems, operand, and);
+                if !follows_label {
+                    other.read_other(problems, operand);
+                }
             }
+            // After a negation or an `and`, what was before is of no chain with what follows.
+            bound = Bound::of(operand, and);
             continue;
         };
         if let Some(other) = Other::of(predicate) {
             before = Some(other);
+            bound = None;
             continue;
         }
+        if let Some(bound) = &mut bound {
+            if bound.read(problems, predicate) {
+                continue;
+            }
+        }
+        bound = None;
         let Some(other) = &mut before else { continue };
         let place = predicate.field().span();
         let is_own = |problem: &Diagnostic| problem.code == Code::UnknownField && problem.span == Some(place);
@@ -58,13 +71,15 @@ fn compares(operand: Operand<'_, '_>) -> bool {
     }
 }
 
-/// `not name = a or b` and `tags = a and b`: after a value, a name that is not a field is hardly a label.
-fn unguessed(problems: &mut [Diagnostic], operand: Operand<'_, '_>, follows_value: bool) {
+/// `not name = a or b` and `tags = a and b`: after a value, a name that is not a field is hardly a label. Gives whether
+/// there is such a name.
+fn unguessed(problems: &mut [Diagnostic], operand: Operand<'_, '_>, follows_value: bool) -> bool {
     let operand = match operand.node() {
         Node::Not(inner) => inner,
+        Node::And(operands) => operands.first(),
         _ => operand,
     };
-    let Node::Predicate(predicate) = operand.node() else { return };
+    let Node::Predicate(predicate) = operand.node() else { return false };
     let place = Some(predicate.field().span());
     let is_guess = |problem: &&mut Diagnostic| {
         problem.code == Code::UnknownField
@@ -72,11 +87,102 @@ fn unguessed(problems: &mut [Diagnostic], operand: Operand<'_, '_>, follows_valu
             && problem.edits.iter().any(|edit| edit.text.starts_with("labels."))
     };
     if !follows_value || !matches!(predicate.test(), Test::IsTrue) || predicate.field().name().contains('.') {
-        return;
+        return false;
     }
+    let mut found = false;
     for problem in problems.iter_mut().filter(is_guess) {
+        found = true;
         problem.edits.clear();
+        if let Some(help) = problem.otherwise.take() {
+            problem.help = Some(help);
+        }
     }
+    found
+}
+
+/// What `and` or `not` binds to a predicate before names that are not fields: `version = 1 and name = a or b`.
+struct Bound<'o, 'a> {
+    operand: Operand<'o, 'a>,
+    /// What is joined to the predicate by `and`, before it.
+    head: String,
+    other: Other<'o, 'a>,
+    /// The operator of one value of its own, and that of a list, which `not` has turned.
+    single: String,
+    list: String,
+    /// What joins the names to it, and which word of the filter binds tighter.
+    joint: &'static str,
+    binder: &'static str,
+    /// The places of the names so far.
+    places: Vec<Span>,
+}
+
+impl<'o, 'a> Bound<'o, 'a> {
+    fn of(operand: Operand<'o, 'a>, and: bool) -> Option<Self> {
+        let mut last = operand;
+        let mut head = String::new();
+        if let Node::And(operands) = operand.node() {
+            last = operands.last();
+            let is_bare = operands.first().span().to(last.span()) == operand.span();
+            // Of what is longer, nothing can be shown whole.
+            if !is_bare || operand.span().len() > SHOWN_BYTES {
+                return None;
+            }
+            let all: Vec<String> = operands.iter().map(|operand| operand.to_string()).collect();
+            let (_, before) = all.split_last()?;
+            before.iter().for_each(|operand| head.extend([operand.as_str(), " and "]));
+        }
+        let (inner, negated) = match last.node() {
+            Node::Not(inner) => (inner, true),
+            _ => (last, false),
+        };
+        let Node::Predicate(predicate) = inner.node() else { return None };
+        let is_bare = inner.span().start == predicate.field().span().start && inner.span().end == last.span().end;
+        let other = Other::of(predicate).filter(|other| is_bare && !other.values.is_empty())?;
+        let single = match other.list.as_str() {
+            "in" => "=".to_owned(),
+            "not in" => "!=".to_owned(),
+            list => list.to_owned(),
+        };
+        let list = if negated { opposite(&other.list) } else { other.list.clone() };
+        let (joint, binder) = if and { ("and", "not") } else { ("or", if negated { "not" } else { "and" }) };
+        Some(Self { operand, head, other, single, list, joint, binder, places: Vec::new() })
+    }
+
+    /// Reads a name that is not a field as one more value, if it is one. What it belongs to, the person has to say.
+    fn read(&mut self, problems: &mut Vec<Diagnostic>, predicate: &Predicate<'_>) -> bool {
+        let place = predicate.field().span();
+        let is_at = |problem: &Diagnostic, place: Span| {
+            problem.code == Code::UnknownField && problem.span == Some(place) && problem.edits.is_empty()
+        };
+        if !matches!(predicate.test(), Test::IsTrue) || !problems.iter().any(|problem| is_at(problem, place)) {
+            return false;
+        }
+        let (field, single, joint) = (self.other.predicate.field(), &self.single, self.joint);
+        self.other.values.push(Value::bare(predicate.field().name()).to_string());
+        let values = &self.other.values;
+        let all = format!("{}{field} {} ({})", self.head, self.list, values.join(", "));
+        let added = values.iter().skip(values.len() - self.places.len() - 1);
+        let each: String = added.map(|value| format!(" {joint} {field} {single} {value}")).collect();
+        let each = format!("{}{each}", self.operand);
+        let help = format!(
+            "`{}` binds tighter than `{joint}`: write `{}`, or `{}`",
+            self.binder,
+            to_type(&all),
+            to_type(&each)
+        );
+        // One problem is of all names.
+        problems.retain(|problem| !self.places.iter().any(|place| is_at(problem, *place)));
+        for problem in problems.iter_mut().filter(|problem| is_at(problem, place)) {
+            problem.help = Some(help.clone());
+        }
+        self.places.push(place);
+        true
+    }
+}
+
+/// The operator that asks for what another one does not.
+fn opposite(operator: &str) -> String {
+    operator.strip_prefix("not ").map_or_else(|| format!("not {operator}"), str::to_owned)
 }
 
 /// A predicate before names that are not fields.
@@ -131,6 +237,29 @@ impl<'o, 'a> Other<'o, 'a> {
             let ours = format!("{} not {} {value}", self.predicate.field(), self.list);
             problem.edits.clear();
             *problem = problem.clone().help(format!("write `{}`", to_type(&ours))).suggest(operand.span(), ours);
+        }
+    }
+
+    /// `name = a and not b`: a value that is not to be there.
+    fn read_other(&self, problems: &mut [Diagnostic], operand: Operand<'_, '_>) {
+        let Node::Not(inner) = operand.node() else { return };
+        let Node::Predicate(predicate) = inner.node() else { return };
+        let place = Some(predicate.field().span());
+        let is_own = |problem: &&mut Diagnostic| {
+            problem.code == Code::UnknownField && problem.span == place && problem.edits.is_empty()
+        };
+        if self.values.is_empty() || !matches!(predicate.test(), Test::IsTrue) {
+            return;
+        }
+        let single = match self.list.as_str() {
+            "in" => "!=".to_owned(),
+            "not in" => "=".to_owned(),
+            list => opposite(list),
+        };
+        let field = self.predicate.field();
+        let ours = format!("{field} {single} {}", Value::bare(predicate.field().name()));
+        for problem in problems.iter_mut().filter(is_own) {
+            problem.help = Some(format!("for another value of `{}`, write `{}`", brief(field.name()), to_type(&ours)));
         }
     }
 
@@ -246,7 +375,7 @@ pub(super) fn constants(problems: &mut [Diagnostic], operands: Operands<'_, '_>,
 fn is_always_true(predicate: &Predicate<'_>) -> bool {
     let name = predicate.field().name();
     match predicate.test() {
-        Test::IsTrue => name.eq_ignore_ascii_case("true"),
+        Test::IsTrue => ["true", "all", "everything"].iter().any(|word| name.eq_ignore_ascii_case(word)),
         Test::Compare { comparison: Comparison::Eq, value } => value.text() == name && is_digits(name),
         _ => false,
     }
