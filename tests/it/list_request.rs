@@ -229,3 +229,20 @@ fn what_is_forbidden_is_not_offered() {
     assert!(!settings(&several.clone().split(false)).contains(&Setting::Split));
     assert_eq!(settings(&several.split(false).partial(false)), []);
 }
+
+/// What is offered for a stretch of the calendar is counted from the request's own time.
+#[test]
+fn a_stretch_is_counted_from_the_time_of_the_request() {
+    for (filter, ours) in [
+        ("created_at > startOfMonth()", "created_at >= 2024-02-01"),
+        ("created_at <= endOfMonth()", "created_at <= 2024-02-29"),
+        ("created_at < start of the year", "created_at < 2024-01-01"),
+    ] {
+        let now = "2024-02-10T10:00:00Z".parse().expect("a time");
+        let request = ListRequest::to("apis").filter(filter).now(now);
+        let error = request.plan().map(drop).unwrap_err();
+        assert_eq!(error.diagnostics().len(), 1, "{error}");
+        let fixed = konnect_filter::error::fix(filter, error.iter());
+        assert_eq!(fixed.as_deref(), Some(ours));
+    }
+}

@@ -174,6 +174,9 @@ fn can_be_written(entity: &Entity, text: &str, problem: &Diagnostic, code: &str)
 pub(crate) fn faults(entity: &Entity, filter: &str, options: &PlanOptions) -> String {
     let mut out = String::new();
     for problem in said_with(entity, filter, options) {
+        if problem.help.as_deref() == Some("") {
+            let _ = writeln!(out, "  a help that says nothing: {problem}");
+        }
         if let Some(fault) = bad_edits(entity, filter, &problem, options) {
             let _ = writeln!(out, "  edit → {fault}");
         }

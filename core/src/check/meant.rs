@@ -77,11 +77,43 @@ pub(super) fn predicate(entity: &Entity, predicate: &Predicate<'_>, span: Span, 
         return diagnostic.help(format!("write `{}`", to_type(&ours))).suggest(span, ours);
     }
     let mut problem = problem;
+    let is_alone = matches!(predicate.test(), Test::IsTrue);
+    if is_alone && ["all", "any", "everything", "true"].iter().any(|word| word.eq_ignore_ascii_case(typed)) {
+        return problem.without_edits().help("to get every record, leave the filter out");
+    }
     if problem.edits.is_empty() && problem.code == Code::UnknownField {
         problem = age(entity, predicate, problem);
         problem = label(entity, predicate, problem);
     }
-    alone(entity, predicate, problem)
+    alone(entity, predicate, element(entity, predicate, problem))
+}
+
+/// `portals = dev`, where the first field of the elements is an id: the next one that takes the value.
+fn element(entity: &Entity, predicate: &Predicate<'_>, problem: Diagnostic) -> Diagnostic {
+    let is_own = |path: &str| path.strip_prefix(predicate.field().name()).is_some_and(|rest| rest.starts_with('.'));
+    let [edit] = problem.edits.as_slice() else { return problem };
+    let takes = |path: &str| {
+        type_of(entity, path).is_some_and(|kind| predicate.test().values().all(|value| may_be(kind, value.text())))
+    };
+    if !is_own(&edit.text) || takes(&edit.text) {
+        return problem;
+    }
+    let mut paths = entity.record.iter().map(|field| field.path.join("."));
+    let Some(ours) = paths.find(|path| is_own(path) && takes(path)) else { return problem };
+    let help = problem.help.as_deref().unwrap_or_default().replace(&edit.text, &ours);
+    problem.without_edits().help(help).suggest(predicate.field().span(), syntax::FieldName::new(ours).to_string())
+}
+
+/// Whether a text can be a value of the type, as far as its form tells.
+fn may_be(kind: &Type, text: &str) -> bool {
+    match kind {
+        Type::String | Type::Any => true,
+        Type::Boolean => text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"),
+        Type::Number => is_number(text),
+        Type::DateTime => date::is_relative(text) || text.starts_with(|c: char| c.is_ascii_digit()),
+        Type::Enum(values) => values.iter().any(|value| value == text),
+        _ => text.len() >= 26 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'),
+    }
 }
 
 /// A name alone tests a boolean; of any other type, it asks whether the field exists.
@@ -132,13 +164,7 @@ fn turned(entity: &Entity, predicate: &Predicate<'_>) -> Option<String> {
     let is_map = entity.fields.iter().any(|field| field.map && field.name == value.text());
     let kind = type_of(entity, value.text()).filter(|_| !value.is_quoted() && !is_map)?;
     let text = predicate.field().name();
-    let fits = match kind {
-        Type::Boolean => text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"),
-        Type::Number => is_number(text),
-        Type::DateTime => date::is_relative(text) || text.starts_with(|c: char| c.is_ascii_digit()),
-        _ => true,
-    };
-    if !fits {
+    if matches!(kind, Type::Boolean | Type::Number | Type::DateTime) && !may_be(kind, text) {
         return None;
     }
     let before = Value::bare(text);
@@ -287,7 +313,9 @@ fn label(entity: &Entity, predicate: &Predicate<'_>, problem: Diagnostic) -> Dia
         && typed.starts_with(|c: char| c.is_ascii_alphabetic())
         && typed.len() <= 63
         && typed.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))
-        && !["all", "true", "false", "any", "everything", "age", "text"].contains(&typed)
+        && !["all", "true", "false", "any", "everything", "age", "text", "null", "none", "nil"]
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(typed))
         && !typed.eq_ignore_ascii_case("label");
     if orders || names_field || !is_key || !entity.fields.iter().any(|field| is_labels(&field)) {
         return problem;

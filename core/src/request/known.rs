@@ -103,6 +103,11 @@ impl KnownFilter<'_> {
 
 /// Of the collection.
 impl Names for KnownFilter<'_> {
+    fn is_field(&self, name: &str) -> bool {
+        let key = || name.split_once('.').is_some_and(|(map, key)| !key.is_empty() && self.is_map(map));
+        self.kind_of(name).is_some() || key()
+    }
+
     fn is_map(&self, name: &str) -> bool {
         let Some(entity) = self.entity else { return Unknown.is_map(name) };
         let is = |known: &str| known.eq_ignore_ascii_case(name);

@@ -2,6 +2,9 @@
 
 /// What is known of names where a mistake is named: the same words are read differently of a map and of a boolean.
 pub(crate) trait Names {
+    /// Whether the collection is known, and has a field of this name.
+    fn is_field(&self, name: &str) -> bool;
+
     /// Whether it has keys.
     fn is_map(&self, name: &str) -> bool;
 
@@ -27,6 +30,10 @@ pub(crate) trait Names {
 pub(crate) struct Unknown;
 
 impl Names for Unknown {
+    fn is_field(&self, _: &str) -> bool {
+        false
+    }
+
     fn is_map(&self, name: &str) -> bool {
         ["labels", "attributes", "annotations", "custom_fields", "public_labels"]
             .iter()

@@ -46,7 +46,8 @@ pub(super) fn find(site: &ErrorContext<'_>) -> Option<Recovery> {
     {
         return Some(typographic(site, c));
     }
-    let plain = plain(c)?;
+    // After a predicate, a comma would be a mistake of its own.
+    let plain = plain(c).filter(|&plain| !(plain == "," && site.expected == Expected::Connective))?;
     let span = site.span(site.at, site.at + c.len_utf8());
     let is_word = plain.starts_with(|c: char| c.is_ascii_alphabetic());
     let next = site.slice(site.at + c.len_utf8(), site.text.len()).chars().next();

@@ -14,12 +14,13 @@ use crate::span::Span;
 
 /// Expected: `and`, `or` or the end.
 pub(super) static RULES: &[Rule] = &[
+    Rule::new("a = 1，b = 2", |site| {
+        matches!(site.text_of(site.token()), "，" | "、").then(|| separator(site, site.token()))
+    }),
     Rule::new("a = x🚀y", |site| is_glued(site).then(|| glued_to_value(site, site.token())).flatten()),
     Rule::new("a = 1 & b = 2", |site| on(site, &[Kind::Joint], single_joint)),
     Rule::new("a = 1, b = 2", |site| on(site, &[Kind::Comma], separator)),
-    Rule::new("a = 1; b = 2", |site| {
-        matches!(site.text_of(site.token()), ";" | "，" | "、").then(|| separator(site, site.token()))
-    }),
+    Rule::new("a = 1; b = 2", |site| (site.text_of(site.token()) == ";").then(|| separator(site, site.token()))),
     Rule::new("(a = 1]", |site| {
         let open = site.open_group().filter(|open| site.text_of(*open) == "(" && site.text_of(site.token()) == "]")?;
         Some(super::list::wrong_bracket(site, site.token(), Some(open)))

@@ -45,7 +45,11 @@ pub(super) fn like(site: &ErrorContext<'_>, token: Token, start: usize, negated:
         return Recovery::last(diagnostic.help(help));
     }
     let text = glob::operator(pattern, glob::LIKE, negated);
-    Recovery::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(start, value.end), text))
+    let note = foreign::note(&format!("{} {text}", site.field()));
+    let note = if note == foreign::IGNORES_CASE { note } else { "" };
+    Recovery::fixed(
+        diagnostic.help(format!("write `{}`{note}", code(&text))).suggest(site.span(start, value.end), text),
+    )
 }
 
 /// A text with MySQL's `\'` in it, which ends a value in quotes here.

@@ -2,7 +2,7 @@
 
 use super::super::class::Keyword;
 use super::common;
-use super::context::{ErrorContext, Kind, Token, quoted};
+use super::context::{ErrorContext, Kind, Token, quoted, written};
 use super::items::{self, Items, is_joint, is_separator};
 use super::recovery::Recovery;
 use super::words::{brief_code, code};
@@ -43,6 +43,14 @@ pub(super) fn list(site: &ErrorContext<'_>) -> Recovery {
     };
     let after = site.token_at(found.end);
     let is_end = site.ends_predicate(after) || is_separator(site, after);
+    let one = found.texts.first().filter(|one| found.texts.len() == 1 && one.contains(','));
+    if let Some(items) = one.and_then(|one| within_quotes(one)).filter(|_| is_end) {
+        let text = format!("({})", items.join(", "));
+        let one = format!("({})", site.text_of(token));
+        let span = site.span_of(token);
+        let help = format!("write `{}`; if it is one value, `{}`", code(&text), code(&one));
+        return Recovery::fixed(diagnostic.label("no parentheses").help(help).suggest(span, text));
+    }
     let items = match found.texts.as_slice() {
         // `in dev test`: without commas either.
         [_] if found.spaced && !is_of_names(site, token, found.end) => words(site, token, found.end).join(", "),
@@ -60,6 +68,16 @@ pub(super) fn list(site: &ErrorContext<'_>) -> Recovery {
         return Recovery::fixed(diagnostic.suggest(place(token.start), "(").suggest(place(found.end), ")"));
     }
     Recovery::fixed(diagnostic.suggest(span, text))
+}
+
+/// `in "pay,shop"`: the values that were quoted as one.
+fn within_quotes(text: &str) -> Option<Vec<String>> {
+    let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    let inner = inner.or_else(|| text.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')))?;
+    let inner = inner.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(inner);
+    let parts: Vec<&str> = inner.split(',').map(str::trim).collect();
+    let is_value = |part: &&str| !part.is_empty() && !part.contains(['\\', '"', '\'']);
+    (parts.len() > 1 && parts.iter().all(is_value)).then(|| parts.into_iter().map(written).collect())
 }
 
 /// `in a or b`: with what follows an `or`, unless a predicate begins there.

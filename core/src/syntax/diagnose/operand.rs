@@ -340,6 +340,9 @@ fn character(site: &ErrorContext<'_>, token: Token) -> Recovery {
         );
     }
     let whole = site.slice(token.start, end);
+    if c == '*' && site.text.trim() == "*" {
+        return Recovery::last(diagnostic.label("no wildcard").help("to get every record, leave the filter out"));
+    }
     if !c.is_ascii() && site.is_operator(site.token_at(end)) {
         let diagnostic = Diagnostic::new(
             Code::InvalidField,

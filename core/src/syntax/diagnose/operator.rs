@@ -68,6 +68,9 @@ fn word(site: &ErrorContext<'_>, token: Token) -> Recovery {
     if name.starts_with(':') {
         return colon(site, token);
     }
+    if let Some(finding) = super::segment::dotted(site) {
+        return finding;
+    }
     let next = site.token_at(token.end);
     if matches!(name.to_ascii_lowercase().as_str(), "like" | "ilike") {
         return like(site, token, token.start, false);
@@ -94,10 +97,9 @@ fn word(site: &ErrorContext<'_>, token: Token) -> Recovery {
                 return like(site, token, token.start, ours.starts_with("not"));
             }
             let diagnostic = unknown(site, token);
-            // `starts` with its second word misspelled, or already there.
-            let ours =
-                if site.text_of(next).eq_ignore_ascii_case("with") { ours.trim_end_matches(" with") } else { ours };
-            return with(diagnostic, site, (token.start, token.end), ours, Applicability::MaybeIncorrect);
+            // `start with`: the second word may be there.
+            let end = whole(site, token, ours).end;
+            return with(diagnostic, site, (token.start, end), ours, Applicability::MaybeIncorrect);
         }
     }
     let field = site.field();
@@ -183,7 +185,8 @@ fn no_operator(site: &ErrorContext<'_>, token: Token) -> Recovery {
         return finding;
     }
     let before = site.before_offset(site.operand_start);
-    if site.keyword(before) == Some(Keyword::Not) && token.kind == Kind::Word {
+    // `not full name`, unless `not name pay` was typed.
+    if site.keyword(before) == Some(Keyword::Not) && token.kind == Kind::Word && !site.names.is_field(field) {
         if let Some(finding) = two_words(site, token) {
             return finding;
         }
@@ -192,6 +195,9 @@ fn no_operator(site: &ErrorContext<'_>, token: Token) -> Recovery {
         if let Some(finding) = two_words(site, token) {
             return finding;
         }
+    }
+    if token.kind == Kind::Unclosed && token.start == site.field_end() {
+        return super::string::stray(site, token);
     }
     let diagnostic = Diagnostic::new(
         Code::MissingOperator,

@@ -68,6 +68,7 @@ fn is(site: &ErrorContext<'_>, first: Token, token: Token) -> Recovery {
     if ["empty", "none", "nil", "nothing", "unknown", "missing", "absent", "blank", "unset", "undefined"]
         .iter()
         .any(|word| value.eq_ignore_ascii_case(word))
+        || is_misspelled_null(value)
     {
         let text = format!("{typed} null");
         return Recovery::fixed(
@@ -77,6 +78,12 @@ fn is(site: &ErrorContext<'_>, first: Token, token: Token) -> Recovery {
     Recovery::fixed(
         diagnostic.help(format!("write `{}`", code(&format!("{} {ours} {value}", site.field())))).suggest(span, ours),
     )
+}
+
+/// `nul`: with a letter too few or too many, unlike the name `Nell`.
+fn is_misspelled_null(value: &str) -> bool {
+    let value = value.to_lowercase();
+    value.starts_with('n') && value.len() != 4 && differences(&value, "null").is_some_and(|count| count <= 1)
 }
 
 /// `is in (…)`, `is not = x`, `is greater than 5`: an operator that needs no `is`.

@@ -3,7 +3,7 @@
 use super::common;
 use super::context::{ErrorContext, Kind, written};
 use super::recovery::Recovery;
-use super::words::brief_code;
+use super::words::{brief_code, code};
 use crate::error::{Code, Diagnostic};
 
 /// Expected: the field first; `"prod" = name` was read.
@@ -37,7 +37,31 @@ pub(super) fn reversed(site: &ErrorContext<'_>) -> Recovery {
         }
         return swapped(site, close.end, &format!("{} {turned} {value}", site.text_of(inner)), value);
     }
-    swapped(site, field.end, &format!("{} {turned} {}", name, value), value)
+    let plain = value.trim_matches(['"', '\'']);
+    let text = format!("{name} {turned} {value}");
+    match (site.names.is_field(plain), site.names.is_field(name)) {
+        (true, false) => quoted_field(site, field.end, &format!("{plain} {} {name}", site.text_of(operator))),
+        (false, true) => swapped(site, field.end, &text, value),
+        _ => undecided(site, field.end, &text, value),
+    }
+}
+
+/// `"email" = kong`, where only `email` is a field: the quotes are around it, and not around the value.
+fn quoted_field(site: &ErrorContext<'_>, end: usize, text: &str) -> Recovery {
+    let span = site.span(site.operand_start, end);
+    let message = "the quotes are around the field, as around a value";
+    let diagnostic = Diagnostic::new(Code::ReversedComparison, span, message)
+        .label("read as a value before its field")
+        .help(format!("write `{}`", code(text)))
+        .suggest(span, text);
+    Recovery::fixed(diagnostic)
+}
+
+/// Where no name tells which of both is the field: the person does.
+fn undecided(site: &ErrorContext<'_>, end: usize, text: &str, value: &str) -> Recovery {
+    let mut diagnostic = swapped(site, end, text, value).diagnostic;
+    diagnostic.edits.clear();
+    Recovery::patched(diagnostic, site.span(site.operand_start, end), text)
 }
 
 /// A comparison with its sides changed; `end` is after it.

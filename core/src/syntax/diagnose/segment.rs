@@ -1,6 +1,7 @@
 //! Mistakes in a field's name, after one of its dots.
 
-use super::context::{ErrorContext, quoted};
+use super::super::class;
+use super::context::{ErrorContext, Kind, Token, quoted};
 use super::recovery::Recovery;
 use super::words::{brief_code, code};
 use crate::error::{Code, Diagnostic};
@@ -21,6 +22,11 @@ pub(super) fn segment(site: &ErrorContext<'_>) -> Recovery {
         return Recovery::fixed(diagnostic.suggest(site.span(site.at, site.at + dots), ""));
     }
     let prefix = site.slice(site.construct_start, site.at);
+    let next = site.token();
+    if next.start > site.at && is_name(site, next) {
+        let text = format!("{prefix}{}", site.text_of(next));
+        return spaced(site, (site.construct_start, site.at, next.end), &text, (site.at, next.start), "");
+    }
     let diagnostic =
         Diagnostic::new(Code::InvalidField, dot, format!("a name is missing after `{}`", brief_code(prefix)));
     let end = site.run_end(site.at);
@@ -50,4 +56,44 @@ pub(super) fn segment(site: &ErrorContext<'_>) -> Recovery {
         site.span(site.at, site.at),
         "x",
     )
+}
+
+/// Whether the rest of a name is there, of one segment or more.
+fn is_name(site: &ErrorContext<'_>, token: Token) -> bool {
+    match token.kind {
+        Kind::Quoted => true,
+        Kind::Word => {
+            site.keyword(token).is_none() && site.text_of(token).split('.').all(|part| class::is_segment(part, false))
+        }
+        _ => false,
+    }
+}
+
+/// `labels . env = x` and `labels .env = x`: the dot after a space, where the parser stopped.
+pub(super) fn dotted(site: &ErrorContext<'_>) -> Option<Recovery> {
+    let token = site.token();
+    let typed = site.text_of(token).strip_prefix('.')?;
+    let name = if typed.is_empty() { site.token_at(token.end) } else { Token { start: token.start + 1, ..token } };
+    if !is_name(site, name) {
+        return None;
+    }
+    let text = format!("{}.{}", site.field(), site.text_of(name));
+    let whole = (site.operand_start, site.field_end(), name.end);
+    Some(spaced(site, whole, &text, (site.field_end(), name.start), "."))
+}
+
+/// A name with a space at one of its dots: where it begins, where the space is, and where it ends.
+fn spaced(
+    site: &ErrorContext<'_>,
+    (start, gap, end): (usize, usize, usize),
+    text: &str,
+    (from, to): (usize, usize),
+    ours: &str,
+) -> Recovery {
+    let message = format!("a space splits the name after `{}`", brief_code(site.slice(start, gap)));
+    let diagnostic = Diagnostic::new(Code::InvalidField, site.span(start, end), message)
+        .label("one name, it seems")
+        .help(format!("write `{}`", code(text)))
+        .suggest(site.span(from, to), ours);
+    Recovery::fixed(diagnostic)
 }

@@ -1,6 +1,6 @@
 //! Mistakes inside a string.
 
-use super::context::ErrorContext;
+use super::context::{ErrorContext, Token};
 use super::recovery::Recovery;
 use super::words::{brief_code, code};
 use crate::error::{Code, Diagnostic};
@@ -31,6 +31,18 @@ pub(super) fn unclosed(site: &ErrorContext<'_>) -> Recovery {
         );
     }
     Recovery::last(diagnostic.help(format!("write `{quote}` where the value ends")))
+}
+
+/// `active'`: a quote directly after a name, which nothing closes.
+pub(super) fn stray(site: &ErrorContext<'_>, token: Token) -> Recovery {
+    let quote = site.slice(token.start, token.start + 1);
+    let span = site.span(token.start, token.start + 1);
+    let diagnostic = Diagnostic::new(Code::UnclosedString, span, format!("the quote `{quote}` is never closed"))
+        .label("opened here");
+    if site.slice(token.start + 1, token.end).trim().is_empty() {
+        return Recovery::fixed(diagnostic.help("remove it").suggest(span, ""));
+    }
+    Recovery::last(diagnostic.help("write an operator before a value in quotes, and the closing quote after it"))
 }
 
 /// `"a”`: the closing quote is not the one that opened.

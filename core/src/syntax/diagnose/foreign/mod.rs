@@ -16,6 +16,7 @@ use regex::Captures;
 
 use self::form::Form;
 use self::forms::{AFTER, AT_OPERAND, AT_STOP, LOGICAL, OVERLAP};
+pub(super) use self::forms::{IGNORES_CASE, note};
 use self::joined::whole_operand;
 pub(super) use self::pieces::plain;
 use super::super::class;
@@ -94,6 +95,13 @@ fn at(site: &ErrorContext<'_>, kinds: &[form::Kind], start: usize) -> Option<Rec
             let goes_on = |c: char| class::is_word(c);
             if text.get(..length).is_some_and(|text| text.ends_with(goes_on))
                 && text.get(length..).is_some_and(|text| text.starts_with(goes_on))
+            {
+                continue;
+            }
+            // `a$5`: the sign is the end of no text.
+            let is_sign = |text: &str| text.ends_with('$') && captures.name("c").is_some();
+            if text.get(..length).is_some_and(is_sign)
+                && text.get(length..).is_some_and(|rest| rest.starts_with(|c: char| !class::is_space(c) && c != ')'))
             {
                 continue;
             }

@@ -2,9 +2,9 @@
 //!
 //! `<f>` a field, perhaps within `trim(…)`; `<cf>` one within `lower(…)`, `<text>` one that may be text; `<v>` and `<w>` values; `<q>` a value in quotes; `<p>` a value that may have wildcards (`<a>`: that has some),
 //! `<s>` one of SQL's `like`; `<l>` the items of a list, `<x>` of one with
-//! separators other than commas; `<map>` a field with keys, `<many>` one with keys or elements, `<bool>` one that is true or false; `<m>` a method for a part of text; `<o>` a comparison, `<e>` one that
+//! separators other than commas; `<map>` a field with keys, `<many>` one with keys or elements, `<objects>` one with elements that have fields, `<bool>` one that is true or false; `<m>` a method for a part of text; `<o>` a comparison, `<e>` one that
 //! asks for equality, `<b>` for less or more; `<t>` RSQL's operators; `<r>` a regular expression between slashes; `<u>` a time, `<d>` also as a length; `<k>` a key;
-//! `<j>` the members of an object; `<y>` a year, `<day>` one of the week.
+//! `<j>` the members of an object; `<y>` a year, `<day>` one of the week; `<this>` a stretch of the calendar, in which it is now.
 
 use regex::Regex;
 
@@ -169,7 +169,7 @@ fn look(name: &str) -> String {
         "f" => format!(
             r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|\(\s*{path}\s*\|\s*(?:{FOLDS})\s*\)|f"\{{{path}\}}"|\[{NAME}\](?:\.\[{NAME}\])*|`{NAME}`|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|\s*\|\s*(?:{FOLDS})\b|::[a-z]+)?)"#
         ),
-        "g" | "map" | "many" | "array" | "bool" | "text" => path,
+        "g" | "map" | "many" | "array" | "objects" | "bool" | "text" => path,
         "cf" => format!(
             r#"(?:(?:{CASES})\s*\(\s*{path}\s*\)|\(\s*{path}\s*\|\s*(?:{CASES})\s*\)|{path}(?:\.(?:str\.)?(?:{CASES})\s*\(\s*\)|\s*\|\s*(?:{CASES})\b))"#
         ),

@@ -39,14 +39,15 @@ pub(super) fn are_meant(captures: &Captures<'_>, names: &dyn Names) -> bool {
         && is("array", &|name| names.is_array(&field(name).unwrap_or_default()))
         && is("text", &|name| names.is_text(&field(name).unwrap_or_default()))
         && is("cf", &|name| names.is_text(&field(name).unwrap_or_default()))
-        && (!["d", "u", "day"].iter().any(|time| captures.name(time).is_some())
+        && is("objects", &|name| names.has_elements(name) && !names.is_array(name))
+        && (!["d", "u", "day", "this"].iter().any(|time| captures.name(time).is_some())
             || owner(captures).and_then(field).and_then(|name| names.is_time(&name)) != Some(false))
         && is("many", &|name| names.is_map(name) || names.is_array(name))
 }
 
 /// The field of the form.
 fn owner<'t>(captures: &Captures<'t>) -> Option<&'t str> {
-    ["f", "g", "map", "many", "array", "bool", "text", "cf"]
+    ["f", "g", "map", "many", "array", "objects", "bool", "text", "cf"]
         .into_iter()
         .find_map(|name| captures.name(name))
         .map(|field| field.as_str())
@@ -59,7 +60,7 @@ fn asks_other(captures: &Captures<'_>) -> bool {
 
 fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Option<String> {
     Some(match kind {
-        "f" | "g" | "h" | "map" | "many" | "array" | "bool" | "text" | "cf" => field(text)?,
+        "f" | "g" | "h" | "map" | "many" | "array" | "objects" | "bool" | "text" | "cf" => field(text)?,
         "k" => pairs::keyed("x", &plain(text)).strip_prefix("x.")?.to_owned(),
         // Search engines ask for both of `(a AND b)`, which is not a list of alternatives.
         "l" if text.split_whitespace().any(|word| word.eq_ignore_ascii_case("and")) => return None,
@@ -170,6 +171,7 @@ fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Opti
             let parts = pairs::predicates(&owner, &plain(text), negated)?;
             parts.join(if negated { " or " } else { " and " })
         }
+        "this" => Value::quoted(format!("this {}", text.to_lowercase())).to_string(),
         "y" | "day" => text.to_owned(),
         "z" => text.replace(',', ""),
         _ => value(text),

@@ -17,6 +17,10 @@ forms! { SORTING:
     r"(?:for\s+(?:update|share)\b[^()]*$)" => "",
 }
 
+forms! { CONTINUED:
+    r"(?:\\\s*(?:\n|$))" => "",
+}
+
 forms! { RANKING:
     r"(?:\^[0-9.]+)" => "",
 }
@@ -30,7 +34,6 @@ forms! { JOINTS:
     r"(?:with\b) <bool>" => "and {bool}",
     r"(?:-and\b)" => "and",
     r"(?:-or\b)" => "or",
-    r"(?:\\\s*\n)" => "",
     r"(?:-)<g> : <p>" => "and {g} {!p}",
     r"(?:\+)<g> : <p>" => "and {g} {p}",
     r#"<g> : (?P<q>"[^"]*[*?][^"]*")"# => "!write `and <g> = <q>` for the text as it is, as in quotes, or `and <g> <like>` for a wildcard",

@@ -108,6 +108,8 @@ forms! { CALLS:
     r"(?:extract) ( (?:year\s+from) <f> ) <e> <y>" => "{f} {n:e}between {y}-01-01 and {y}-12-31",
     r"(?:date_part) ( (?:['\x22]year['\x22]\s*,) <f> ) <e> <y>" => "{f} {n:e}between {y}-01-01 and {y}-12-31",
     r"(?:date_trunc) ( (?:['\x22]day['\x22]\s*,) <g> ) <o> <v>" => "{g} {o} {v}",
+    r"(?:length|len|size|count|cardinality|array_length|sizeof) ( <objects> ) (?:(?:===?|=|eq|<=|le)\s*0\b|(?:<|lt)\s*1\b)" => "{objects} is null",
+    r"(?:length|len|size|count|cardinality|array_length|sizeof) ( <objects> ) (?:(?:!==?|<>|ne|>|gt)\s*0\b|(?:>=|ge)\s*1\b)" => "{objects} exists",
     r"(?:length|len|size|count|char_length|strlen|sizeof) ( <f> ) (?:(?:===?|=|eq|<=|le)\s*0\b|(?:<|lt)\s*1\b)" => "{f} = \"\"",
     r"(?:length|len|size|count|char_length|strlen|sizeof) ( <f> ) (?:(?:!==?|<>|ne|>|gt)\s*0\b|(?:>=|ge)\s*1\b)" => "{f} != \"\"",
     r"cast ( <g> as (?:[a-z]+) ) <o> <v>" => "{g} {o} {v}",
@@ -130,5 +132,12 @@ forms! { CALLS:
     r"<g> (?:\[\?)<q>(?:\]\.hasvalue\s*\(\s*\))" => "{g}.{k:q} exists",
     r"<g> (?:\.\?)<k> (?:\.orValue\s*\(\s*(?:\x22\x22|'')\s*\))? <o> <v>" => "{g}.{k} {o} {v}",
     r"<g> ) (?:::[a-z]+)? <o> <v>" => "{g} {o} {v})",
+}
+
+forms! { CHAINED:
+    r"(?P<h>[a-z_]\w*(?:\.[a-z_][\w\-]*)*(?:\?\.[a-z_][\w\-]*)+)" => "{h}",
+}
+
+forms! { FOLDED:
     r"<h>" => "{h}",
 }

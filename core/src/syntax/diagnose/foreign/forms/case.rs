@@ -52,13 +52,16 @@ forms! { CASE:
     r"<text> (?:-cmatch|matches_cs) <v>" => "{text} matches {v}",
 }
 
+/// The note of an operator that takes `a` for `A`.
+pub(in super::super::super) const IGNORES_CASE: &str = ", which ignores case";
+
 /// What an operator of ours does about case.
-pub(super) fn note(ours: &str) -> &'static str {
+pub(in super::super::super) fn note(ours: &str) -> &'static str {
     let has = |operator: &str| ours.contains(operator);
     if has(" matches ") {
         "; `=` compares case"
     } else if has(" contains ") || has(" starts with ") || has(" ends with ") {
-        ", which ignores case"
+        IGNORES_CASE
     } else {
         ", which compares case"
     }

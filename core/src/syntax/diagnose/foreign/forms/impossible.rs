@@ -18,6 +18,7 @@ forms! { IMPOSSIBLE:
     r"(?:unless|neither)\b" => "!write `not (…)` around what is not to be true, as in `not (name = a or name = b)`",
     r"(?:\.)(?:\[\])? | select ( (?:\.) <o> <v> )" => "!write a field before the operator, as in `name = a`",
     r"<g> (?:=\*\s) <v>" => "!write `<g> contains <v>` or `<g> ends with <v>`",
+    r"(?:length|len|size|count|cardinality|array_length|sizeof) ( <objects> )" => "!elements cannot be counted; a test of one of their fields is true if any element passes it",
     r"(?:(?:length|len|size|count|char_length|strlen|sizeof)\s*\([^()]*\))" => "!lengths cannot be compared; `matches \"^.{4,}$\"` matches four characters or more",
     r"(?:(?:coalesce|ifnull|nvl|if|iif|nullif)\s*\([^()]*\))" => "!for a missing field, use `is null`",
     r"<g> (?:not )?in ( select (?:[^()]*)" => "!write the values themselves: `in (a, b)`",
@@ -50,7 +51,7 @@ forms! { IMPOSSIBLE:
     r"<g> (?:(?:was|changed)\b)" => "!a filter sees the current values only",
     r"<g> (?:\?\s*\w+\s*:)" => "!write only the test",
     r"<g> <o> currentuser ( )" => "!write the value itself",
-    r"<g> <o> (?:(?:startof|endof)[a-z]*\s*\([^()]*\))" => "!write the date itself, as in `2026-11-01`",
+    r"<g> <o> (?:(?:startof|endof)[a-z]*\s*\([^()]*\))" => "!write the date itself, as in `2026-01-31`",
     r"<g> <o> <v> (?:\|\|) <q>" => "!join the strings yourself",
     r"<g> (?:<>|==|=|eq) <v> if" => "!a filter has no `if`; join predicates with `and` or `or`",
 }

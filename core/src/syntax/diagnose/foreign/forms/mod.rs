@@ -1,13 +1,13 @@
 //! The forms of other languages, in tables: first what can follow anything, then whole predicates.
 
-use self::between::{COMMENTS, DASHES, ENTITIES, JOINTS, LOGIC, OTHER_JOINTS, RANKING, SORTING};
-use self::calls::{CALLS, KEYS};
+use self::between::{COMMENTS, CONTINUED, DASHES, ENTITIES, JOINTS, LOGIC, OTHER_JOINTS, RANKING, SORTING};
+use self::calls::{CALLS, CHAINED, FOLDED, KEYS};
 use self::case::CASE;
 use self::impossible::{EMPTY, IMPOSSIBLE};
 use self::lists::{LISTS, OVERLAPS, REPEATED};
 use self::operators::{OPERATORS, REVERSED};
 use self::search::{NEAR, SEARCH};
-use self::values::{PLACEHOLDERS, QUOTELESS, RANGES, TIMES, VALUES};
+use self::values::{CALENDAR, PLACEHOLDERS, QUOTELESS, RANGES, TIMES, VALUES};
 use super::form::{Kind, nothing};
 use crate::error::Code;
 
@@ -26,6 +26,8 @@ mod lists;
 mod operators;
 mod search;
 mod values;
+
+pub(in super::super) use self::case::{IGNORES_CASE, note};
 
 /// Forms that begin where the parser stopped, whatever was expected there.
 pub(super) static AT_STOP: &[Kind] = &[
@@ -64,6 +66,14 @@ pub(super) static AFTER: &[Kind] = &[
         help: "remove it: sorting and paging are options of the request",
         note: nothing,
         forms: &SORTING,
+    },
+    Kind {
+        code: Code::UnexpectedCharacter,
+        message: "a filter goes on in the next line without a `\\`",
+        label: "not needed",
+        help: "remove it",
+        note: nothing,
+        forms: &CONTINUED,
     },
     Kind {
         code: Code::MissingConnective,
@@ -154,6 +164,22 @@ pub(super) static AT_OPERAND: &[Kind] = &[
         forms: &CALLS,
     },
     Kind {
+        code: Code::InvalidField,
+        message: "a key comes after a dot alone",
+        label: "as in JavaScript",
+        help: "",
+        note: nothing,
+        forms: &CHAINED,
+    },
+    Kind {
+        code: Code::MissingField,
+        message: "a filter has no functions: the field comes first, then the operator",
+        label: "written as a function",
+        help: "",
+        note: nothing,
+        forms: &FOLDED,
+    },
+    Kind {
         code: Code::UnknownOperator,
         message: "`{}` is how search engines write it",
         label: "as in a search engine",
@@ -216,6 +242,14 @@ pub(super) static AT_OPERAND: &[Kind] = &[
         help: "",
         note: nothing,
         forms: &RANGES,
+    },
+    Kind {
+        code: Code::InvalidValue,
+        message: "a stretch of the calendar is written as its days",
+        label: "a time in other words",
+        help: "",
+        note: nothing,
+        forms: &CALENDAR,
     },
     Kind {
         code: Code::InvalidValue,

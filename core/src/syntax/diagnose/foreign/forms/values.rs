@@ -38,6 +38,16 @@ forms! { RANGES:
     r"<g> during ( <v> , <w> )" => "{g} between {v} and {w}",
 }
 
+// The first instant of a stretch is a part of it, and its last is too.
+forms! { CALENDAR:
+    r"<g> (?:>=?) (?:startof)(?P<this>week|month|quarter|year) ( )" => "{g} >= {this}",
+    r"<g> (?:<=?) (?:startof)(?P<this>week|month|quarter|year) ( )" => "{g} < {this}",
+    r"<g> (?:<=?) (?:endof)(?P<this>week|month|quarter|year) ( )" => "{g} <= {this}",
+    r"<g> (?:>=?) (?:(?:the\s+)?(?:start|beginning)\s+of\s+(?:(?:the|this)\s+)?)(?P<this>(?:week|month|quarter|year)\b)" => "{g} >= {this}",
+    r"<g> (?:since|from|after) (?:(?:the\s+)?(?:start|beginning)\s+of\s+(?:(?:the|this)\s+)?)(?P<this>(?:week|month|quarter|year)\b)" => "{g} >= {this}",
+    r"<g> (?:<=?|before) (?:(?:the\s+)?(?:start|beginning)\s+of\s+(?:(?:the|this)\s+)?)(?P<this>(?:week|month|quarter|year)\b)" => "{g} < {this}",
+}
+
 forms! { TIMES:
     r"<g> <o> (?P<v>[0-9]{4}-[0-9]{2}-[0-9]{2}[T\s]+[0-9]{2}:[0-9:]{2,5}\s+(?-i:[A-Z]{2,5}|[A-Z][a-z]+/[A-Za-z_]+)\b)" => "{g} {o} {v}",
     r"<g> <o> (?P<v>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:z|[+-][0-9:]{5}))(?:\[[a-z_/]+\])" => "{g} {o} {v}",
