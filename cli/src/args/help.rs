@@ -20,7 +20,7 @@ pub(super) const ENCODE: &str = "\
 Examples:
   konnect-filter encode users 'email contains \"@konghq.com\" and active'
   konnect-filter encode api-builder@v3/apis 'labels.env in (dev, test)' --region eu --sort 'created_at desc'
-  konnect-filter encode teams/users --param teamId=5f8b…  'active'
+  konnect-filter encode teams/users --param teamId=5f8b 'active'
   konnect-filter encode control-planes 'name contains prod' --output curl | sh
   konnect-filter encode users 'full_name = a or email = b' --split
   konnect-filter encode users 'email = $email' --arg email=\"$EMAIL\"
@@ -42,7 +42,8 @@ is for the prompt: in a batch file, percent signs are doubled.
 Nothing is sent, so `--param NAME=@TEXT` is an error here: `list` looks the id up. Write @@ for a literal @.
 
 --batch reads one JSON object per line with entity, filter, args, region, base_url, params,
-page_size, page_number, page_after, page_before, sort and query; flags set the defaults. Output line N
+page_size, page_number, page_after, page_before, sort and query; flags set the defaults. A line without
+filter lists everything; one whose filter is \"\" or null is an error. Output line N
 is the result for input line N: {\"url\":…}, with --split or --partial {\"urls\":[…],\"residual\":…}, or {\"errors\":[…]}.";
 
 pub(super) const DECODE: &str = "\

@@ -91,7 +91,7 @@ fn reply<'l>(
 ) -> Result<String, Refused<'l>> {
     let line = read(line).map_err(|error| (error, None, None))?;
     let mut options = line.options(&defaults.options);
-    let filter = line.filter.filter(|filter| !filter.is_empty());
+    let filter = line.filter;
     let Some(entity) = line.entity.as_deref().or(defaults.entity.as_deref()) else {
         let problem = Diagnostic::in_part(Code::InvalidLine, Part::Line, "the line has no `entity`");
         return Err((problem.help("name the collection, e.g. \"entity\":\"users\"").into(), None, None));

@@ -17,7 +17,7 @@ fn answers(args: &[&str], lines: &str) -> (i32, Vec<Value>) {
 #[test]
 fn line_n_answers_line_n() {
     let lines = "{\"entity\":\"users\",\"filter\":\"active\"}\n\n{\"entity\":\"users\",\"filter\":\"emial = x\"}\nnonsense\n\
-                 {\"entity\":\"control-planes\",\"filter\":\"\",\"region\":\"eu\",\"page_size\":5,\"sort\":[\"created_at desc\"]}";
+                 {\"entity\":\"control-planes\",\"region\":\"eu\",\"page_size\":5,\"sort\":[\"created_at desc\"]}";
     let (code, answers) = answers(&[], lines);
     assert_eq!(code, 1);
     assert_eq!(answers[0], json!({ "url": "https://global.api.konghq.com/v3/users?filter%5Bactive%5D=true" }));
@@ -29,6 +29,19 @@ fn line_n_answers_line_n() {
     let url = "https://eu.api.konghq.com/v2/control-planes?sort=created_at%20desc&page%5Bsize%5D=5";
     assert_eq!(answers[4], json!({ "url": url }));
     assert_eq!(answers.len(), 5);
+}
+
+/// `jq -nc --arg f "$UNSET" '{entity: "users", filter: $f}'` writes the first, and a key that is missing from its input the last.
+#[test]
+fn a_filter_that_was_never_set_does_not_list_everything() {
+    for (filter, code) in [("\"\"", "empty-filter"), ("\" \"", "empty-filter"), ("null", "invalid-line")] {
+        let line = format!("{{\"entity\":\"users\",\"filter\":{filter}}}\n");
+        let (status, answers) = answers(&[], &line);
+        assert_eq!((status, &answers[0]["errors"][0]["code"]), (1, &json!(code)), "{filter}");
+        assert_eq!(answers[0].get("url"), None, "{filter}");
+    }
+    let (status, answers) = answers(&[], "{\"entity\":\"users\"}\n");
+    assert_eq!((status, &answers[0]), (0, &json!({"url": "https://global.api.konghq.com/v3/users"})));
 }
 
 #[test]

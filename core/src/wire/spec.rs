@@ -38,8 +38,9 @@ pub struct RequestSpec<'t> {
     /// The collection, by name, path or URL.
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
     pub entity: Option<Cow<'t, str>>,
-    /// The filter's text; none for the whole collection.
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    /// The filter's text; none for the whole collection. In JSON the key is left out then, as `null` and an empty text are more likely
+    /// variables that were never set: `null` is refused when the object is read, and an empty filter when it is parsed.
+    #[serde(borrow, skip_serializing_if = "Option::is_none", deserialize_with = "read_filter", default)]
     pub filter: Option<Cow<'t, str>>,
     /// The values of the filter's arguments.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -136,6 +137,11 @@ impl From<&Decoded<'_>> for RequestSpec<'static> {
 
 fn given<T: Clone>(all: &[T]) -> Option<Vec<T>> {
     (!all.is_empty()).then(|| all.to_vec())
+}
+
+fn read_filter<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, str>>, D::Error> {
+    let filter = Option::<Cow<'de, str>>::deserialize(deserializer)?;
+    filter.map(Some).ok_or_else(|| de::Error::custom("the filter is null; leave the key out to list everything"))
 }
 
 fn write_pairs<S: Serializer>(pairs: &Option<Vec<(String, String)>>, serializer: S) -> Result<S::Ok, S::Error> {
