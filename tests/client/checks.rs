@@ -98,6 +98,39 @@ fn a_program_may_keep_them_or_stop_at_the_first() {
     assert_eq!((records.warnings(), records.mismatches().count()), (Vec::new(), 1));
 }
 
+/// A record that does not show the field is kept. Where all are so, nothing was checked, and that is told.
+#[test]
+fn what_no_record_shows_is_told() {
+    let (client, _) = client();
+    let told = |records: Vec<Value>| {
+        let server = deaf(records);
+        let mut records = client.list(&planned("active"), &at(&server.base())).unwrap();
+        assert_eq!(records.by_ref().filter(Result::is_ok).count(), 3);
+        let Progress { kept, unverifiable, .. } = records.progress();
+        let unchecked: Vec<_> = records.mismatches().map(|mismatch| (mismatch.excluded, mismatch.unchecked)).collect();
+        (kept, unverifiable, unchecked, records.warnings())
+    };
+    let (kept, unverifiable, unchecked, warnings) = told(vec![json!({"id": 1}), json!({"id": 2}), json!({"id": 3})]);
+    assert_eq!((kept, unverifiable, unchecked), (3, 3, Vec::new()));
+    let [warning] = warnings.as_slice() else { panic!("{warnings:?}") };
+    assert_eq!(
+        (warning.code, warning.severity, warning.part),
+        (Code::FilterNotChecked, Severity::Warning, Part::Response)
+    );
+    let said = "the filter on `active` could not be checked: 3 of the 3 records received do not show it";
+    assert_eq!(warning.message, said);
+    // One record that shows the right value is evidence; a wrong one is proof of the contrary.
+    let (_, unverifiable, _, warnings) =
+        told(vec![json!({"id": 1}), json!({"id": 2}), json!({"id": 3, "active": true})]);
+    assert_eq!((unverifiable, warnings), (2, Vec::new()));
+    let wrong = json!({"id": 4, "active": false});
+    let (_, _, unchecked, warnings) = told(vec![json!({"id": 1}), json!({"id": 2}), json!({"id": 3}), wrong]);
+    assert_eq!(unchecked, [(1, 3)]);
+    assert!(
+        warnings[0].message.ends_with("1 of the 4 records received, and 3 more could not be checked and were kept")
+    );
+}
+
 /// A value that cannot be read is not one that the filter excludes: the service may know better.
 #[test]
 fn what_cannot_be_read_cannot_be_checked() {

@@ -44,6 +44,27 @@ fn all_problems_are_reported_together() {
     assert_eq!(codes(&ListRequest::to("/v3/users?filter[a]=b").filter("")), ["query-string", "empty-filter"]);
 }
 
+/// No request knows of the others: what comes is not in the order that was asked for, and that is not done in silence.
+#[test]
+fn several_requests_that_are_each_sorted_are_told() {
+    let several = ListRequest::to("api-builder@v3/apis").filter("name = pay or version = v1").split(true);
+    let codes = |request: &ListRequest<'_>| {
+        let prepared = request.prepare().unwrap();
+        prepared.warnings().iter().map(|warning| warning.code.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(several.urls().unwrap().len(), 2);
+    assert_eq!(codes(&several), [""; 0]);
+    assert_eq!(codes(&several.clone().sort("created_at desc")), ["sorted-per-request"]);
+    assert_eq!(codes(&several.clone().filter("name = pay").sort("created_at desc")), [""; 0]);
+    let plan = several.plan().unwrap();
+    for (sort, expected) in [(&["name"][..], &["sorted-per-request"][..]), (&[], &[])] {
+        let options = wire::RequestOptions::default().with_sort(sort.iter().copied());
+        let listing = konnect_filter::listing::Listing::new(&plan, &options).unwrap();
+        let codes: Vec<_> = listing.warnings().iter().map(|warning| warning.code.as_str()).collect();
+        assert_eq!(codes, expected);
+    }
+}
+
 #[test]
 fn a_draft_reports_what_is_wrong_with_it() {
     let empty: [Value<'_>; 0] = [];

@@ -212,7 +212,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                     arg.help("Set a path parameter (repeatable); NAME=@TEXT looks up the id by name")
                 })
                 .mut_arg("page-number", |arg| arg.help("Page to start from"))
-                .mut_arg("sort", |arg| arg.help("Sort by FIELD (repeatable); sorted here where Konnect cannot")),
+                .mut_arg("sort", |arg| arg.help("Sort by FIELD (repeatable); sorted here where Konnect cannot, or for several requests")),
             )
         },
     },

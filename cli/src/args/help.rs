@@ -208,8 +208,12 @@ is the last, one more page is requested to see that the total is true.
 
 Every record is checked with the whole filter. Those that the service should not have sent are left out with a
 warning; --on-mismatch keep prints them, fail stops at the first with exit status 3. A record without a field that
-was sent, or with a value there that cannot be read, such as a time without a zone, cannot be checked and is printed;
-what is evaluated here is not true of such a value. A record that has a key twice is an error.
+was sent, or with a value there that cannot be read, such as a time without a zone, cannot be checked and is printed,
+and --on-mismatch fail does not fail for it; a warning says so where no record could be checked, and `verify` measures
+what the service does. What is evaluated here is not true of such a value. A record that has a key twice is an error.
+
+--sort is applied by Konnect where it can and one request suffices. Otherwise the records are sorted here, when all of them
+are read, and --limit takes the first of these.
 
 If the collection changes while it is read, what was there all the time is printed once, as it was on its page. What
 was added or deleted meanwhile may or may not be printed. An id that comes again on a later page is the same record, and

@@ -28,6 +28,50 @@ fn what_the_filter_excludes_is_not_printed() {
     assert_eq!(lines(&good(&konnect_with(250), &["users", "active"])).len(), 84);
 }
 
+/// A record that does not show the field is kept, and whoever reads the result is told how much of it is unchecked.
+#[test]
+fn what_could_not_be_checked_is_told() {
+    let serve = |records: Value| {
+        let records = records.as_array().unwrap().clone();
+        Server::start(move |_, asked| konnect::answer(Style::Number, &records, 1000, asked))
+    };
+    // Caught at one record, and silent of the others.
+    let some = serve(json!([{"id": "a", "active": true}, {"id": "b", "active": false}, {"id": "c"}, {"id": "d"}]));
+    let caught = ran_each(&some, &["users", "active", "-o", "id"]);
+    assert_eq!((caught.code, caught.out.as_str()), (0, "a\nc\nd\n"));
+    let said = "it excludes 1 of the 4 records received, and 2 more could not be checked and were kept\n";
+    assert!(caught.err.starts_with("warning[filter-not-applied]") && caught.err.contains(said), "{}", caught.err);
+    assert!(!caught.err.contains("filter-not-checked"), "{}", caught.err);
+    let failed = ran_each(&some, &["users", "active", "-o", "id", "--on-mismatch", "fail"]);
+    assert_eq!((failed.code, failed.out.as_str()), (3, "a\n"), "{}", failed.err);
+    // No record shows it: nothing was checked, whatever is to be done with what is caught.
+    let none = serve(json!([{"id": "a"}, {"id": "b"}, {"id": "c"}]));
+    for what in ["drop", "keep", "fail"] {
+        let blind = ran_each(&none, &["users", "active", "-o", "id", "--on-mismatch", what]);
+        assert_eq!((blind.code, blind.out.as_str()), (0, "a\nb\nc\n"), "{what}");
+        let said = "warning[filter-not-checked]: the filter on `active` could not be checked: 3 of the 3 records received do not \
+                    show it\n";
+        assert!(blind.err.starts_with(said) && blind.err.contains("`verify`"), "{}", blind.err);
+        assert_eq!(blind.err.matches("warning").count(), 1, "{}", blind.err);
+    }
+    let counted = ran_each(&none, &["users", "active", "-c"]);
+    assert!(counted.out == "3\n" && counted.err.starts_with("warning[filter-not-checked]"), "{}", counted.err);
+    // One that shows it, and is right, is some evidence; and what is not asked for is not missed.
+    let one = serve(json!([{"id": "a", "active": true}, {"id": "b"}]));
+    assert_eq!(good(&one, &["users", "active", "-o", "id"]), "a\nb\n");
+    assert_eq!(good(&none, &["users", "-o", "id"]), "a\nb\nc\n");
+    // Each field by itself.
+    let other = serve(json!([{"id": "a", "active": true}, {"id": "b", "active": true}]));
+    let blind = ran_each(&other, &["users", "active and email contains x", "-o", "id"]);
+    assert_eq!(blind.out, "a\nb\n");
+    assert!(
+        blind.err.contains("the filter on `email` with `contains` could not be checked: 2 of the 2"),
+        "{}",
+        blind.err
+    );
+    assert!(!blind.err.contains("`active`"), "{}", blind.err);
+}
+
 /// The README shows what is printed.
 #[test]
 fn the_readme_shows_a_real_warning() {

@@ -276,7 +276,9 @@ fn a_name_for_an_id() {
         .collect();
     let server = Server::start(move |_, asked| match asked.target.split('?').next().unwrap() {
         "/v2/control-planes" => answer("control-planes@v2/control-planes", &planes, asked),
-        "/v2/control-planes/cp-1/core-entities/services" => Reply::json(r#"{"data":[{"id":"s"}],"next":null}"#),
+        "/v2/control-planes/cp-1/core-entities/services" => {
+            Reply::json(r#"{"data":[{"id":"s","name":"pay"}],"next":null}"#)
+        }
         _ => Reply::status(404, ""),
     });
     let services = |name: &str| {
@@ -329,7 +331,10 @@ fn konnect_search() {
         assert_eq!(asked.get("q").as_deref(), Some("type:team AND name:*_qa"));
         let next = asked.get("page[after]").is_none().then_some("/search?q=x&page[after]=c");
         let id = if next.is_some() { "a" } else { "b" };
-        Reply::json(json!({"data": [{"id": id}], "meta": {"page": {"next": next, "size": 1}}}).to_string())
+        Reply::json(
+            json!({"data": [{"id": id, "type": "team", "name": "a_qa"}], "meta": {"page": {"next": next, "size": 1}}})
+                .to_string(),
+        )
     });
     let out = good(&server, &["--search", "type = team and name ends with _qa", "--output", "id"]);
     assert_eq!((out.as_str(), server.asked().len()), ("a\nb\n", 2));

@@ -98,6 +98,70 @@ fn values_of_several_kinds_have_an_order() {
     assert_eq!(sorted("full_name desc"), expected.into_iter().rev().collect::<Vec<_>>());
 }
 
+/// Control planes that Konnect filters by name and sorts by time, each request by itself.
+fn planes() -> Server {
+    let records = [
+        json!({"id": "a", "name": "a b", "created_at": "2026-03-03T00:00:00Z"}),
+        json!({"id": "b", "name": "pay", "created_at": "2026-01-01T00:00:00Z"}),
+        json!({"id": "c", "name": "shop", "created_at": "2026-02-02T00:00:00Z"}),
+    ];
+    Server::start(move |_, asked| {
+        let mut found: Vec<_> = match asked.get("filter[name][eq]").or_else(|| asked.get("filter[name]")) {
+            Some(name) => records.iter().filter(|record| record["name"] == *name).cloned().collect(),
+            None => {
+                let names = asked.get("filter[name][oeq]").expect("a filter on the name");
+                records.iter().filter(|record| names.split(',').any(|name| record["name"] == name)).cloned().collect()
+            }
+        };
+        if asked.get("sort").is_some_and(|sort| sort == "created_at desc") {
+            found.reverse();
+            found.sort_by_key(|record| std::cmp::Reverse(record["created_at"].as_str().map(str::to_owned)));
+        }
+        konnect::answer(Style::Number, &found, 100, asked)
+    })
+}
+
+#[test]
+fn several_requests_are_sorted_here() {
+    // Three in order of time: `a b`, `shop`, `pay`, of which none is the first of its own request alone.
+    for filter in ["name in (pay, shop, 'a b')", "name = pay or name = shop or name = 'a b'"] {
+        let list = |args: &[&str]| ran(&planes(), &[&["control-planes", filter, "-o", "id"], args].concat());
+        let sorted = list(&["--sort", "created_at desc"]);
+        assert_eq!((sorted.code, sorted.out.as_str()), (0, "a\nc\nb\n"), "{}", sorted.err);
+        assert_eq!(list(&["--sort", "created_at"]).out, "b\nc\na\n");
+        assert_eq!(list(&["--sort", "name desc"]).out, "c\nb\na\n");
+        for (count, expected) in [("1", "a\n"), ("2", "a\nc\n"), ("9", "a\nc\nb\n"), ("0", "")] {
+            let first = list(&["--sort", "created_at desc", "-n", count, "-q"]);
+            assert_eq!((first.code, first.out.as_str(), first.err.as_str()), (0, expected, ""), "{count}");
+        }
+        let counted = ran(&planes(), &["control-planes", filter, "-c", "--sort", "created_at desc"]);
+        assert_eq!((counted.code, counted.out.as_str(), counted.err.as_str()), (0, "3\n", ""));
+    }
+    let server = planes();
+    let three = ["control-planes", "name in (pay, 'a b')", "--sort", "created_at desc", "-n", "1", "-o", "id"];
+    let said = ran(&server, &three).err;
+    assert!(server.asked().len() > 1, "{:?}", server.asked());
+    let needs =
+        format!("note: the filter needs {} requests, and Konnect sorts each of them by itself", server.asked().len());
+    assert_eq!(said, format!("{needs}: sorted here, when all records are read\n"));
+    // A wrong key is refused as ever, and one request is left to Konnect.
+    let wrong = ran(&planes(), &["control-planes", "name in (pay, 'a b')", "--sort", "nmae"]);
+    assert!(wrong.code == 1 && wrong.err.contains("error[invalid-sort]"), "{}", wrong.err);
+    let one = ran(&planes(), &["control-planes", "name = pay", "--sort", "created_at desc", "-o", "id"]);
+    assert_eq!((one.code, one.out.as_str(), one.err.as_str()), (0, "b\n", ""));
+}
+
+/// Each request has pages of its own, so that a page's number says little of the whole.
+#[test]
+fn a_page_of_several_requests_is_told() {
+    let counted = |filter: &str| ran(&planes(), &["control-planes", filter, "--page-number", "2", "-c"]);
+    let several = counted("name in (pay, 'a b')");
+    let said = "note: the filter needs 2 requests, and each of them is read from its page 2 on\n";
+    assert_eq!((several.code, several.out.as_str(), several.err.as_str()), (0, "0\n", said));
+    let one = counted("name = pay");
+    assert_eq!((one.code, one.out.as_str(), one.err.as_str()), (0, "0\n", ""));
+}
+
 #[test]
 fn yaml_has_the_records_as_they_are() {
     let body = r#"{"data":[{"id":"1","full_name":"no","n":1.10,"labels":{"env":"a: b"}},{"id":"x","list":[1,[]]}],"meta":{"page":{"number":1,"size":100,"total":2}}}"#;

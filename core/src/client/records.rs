@@ -45,7 +45,8 @@ impl<T: Transport + 'static> Client<T> {
 ///
 /// One page is kept at a time, those that came before their turn, and 24 to 48 bytes for each record that came (72 while their table
 /// grows); the rest of the answer is not in memory. Records come in the order of the answers, as one request at a time would give
-/// them: sorting applies within one request. Pages are asked for before their records are; a program that needs only the first
+/// them: sorting applies within one request, so that of several requests a program sorts the records itself, when all are read, and
+/// [`Records::warnings`] says so (`sorted-per-request`). Pages are asked for before their records are; a program that needs only the first
 /// records says so by [`Records::with_limit`]. What is on its way when this is dropped is thrown away as soon as it comes.
 ///
 /// A listing that was made apart is run as it is:

@@ -57,7 +57,8 @@ impl AsyncClient {
 /// the stream is polled; what the program does between two polls, however long, does not count towards [`Timeouts`](super::Timeouts). A poll
 /// reads one page and looks at 64 records at most, and then lets other work have its turn.
 ///
-/// Records come in the order that one request at a time would give; pages are asked for before their records
+/// Records come in the order that one request at a time would give, and several requests are each sorted by themselves
+/// (`sorted-per-request`); pages are asked for before their records
 /// are, so a program that needs only the first records says so by [`AsyncRecords::with_limit`].
 ///
 /// It is `Send`, so that a task may have it, and not `Sync`: only one task polls it.

@@ -377,6 +377,10 @@ codes! {
         cause "The service ignores a filter, or reads it in another way. The records were received, checked and left out."
         example "konnect-filter list users 'active'"
         fix "The result is right as far as records were received; `--on-mismatch fail` makes it an error.";
+    FilterNotChecked "filter-not-checked" Warning "No record shows whether the service applied a filter."
+        cause "The records do not have the field that was filtered by, or a value there that cannot be read. They were kept."
+        example "konnect-filter list users 'active'"
+        fix "`konnect-filter verify COLLECTION` measures whether the service applies the filter.";
     TooManyRecords "too-many-records" Error "Too many records to remove duplicates."
         cause "Each record is remembered so that none is printed twice; the limit is 4,000,000."
         example "konnect-filter list users 'active'"
@@ -451,6 +455,10 @@ codes! {
         cause "No part of the filter can be sent: every record is fetched and checked locally."
         example r#"konnect-filter check users 'email matches "x"' --partial"#
         fix "Add a condition that Konnect can apply, if there is one.";
+    SortedPerRequest "sorted-per-request" Warning "Several requests are sent, and each is sorted by itself."
+        cause "The filter needs several requests. The service sorts the answer to each, and not all of them together."
+        example "konnect-filter encode apis 'name = pay or version = v1' --split --sort name"
+        fix "Sort the records when all of them are read, as `konnect-filter list` does.";
     Duplicate "duplicate" Warning "The same condition appears twice."
         cause "The condition is written twice."
         example "konnect-filter check users 'email = a and email = a'"

@@ -11,7 +11,7 @@ use super::seen::Seen;
 use crate::error::{Code, Diagnostic, Part, Result};
 use crate::limits::listing::{MAX_IN_FLIGHT, MAX_RECORDS};
 use crate::plan::Plan;
-use crate::wire::RequestOptions;
+use crate::wire::{RequestOptions, sort_warning};
 
 impl<'e> Listing<'e> {
     /// A plan to be run, from where the options say. Everything that can be wrong before a request is sent is looked at.
@@ -39,6 +39,7 @@ impl<'e> Listing<'e> {
             return Err(Diagnostic::new(Code::UnboundArgument, argument.span, message).into());
         }
         let listing = Self {
+            said: sort_warning(&options.sort, plan).into_iter().collect(),
             options,
             start,
             index: 0,
@@ -58,7 +59,6 @@ impl<'e> Listing<'e> {
             over: false,
             progress: Progress::default(),
             added: None,
-            said: Vec::new(),
             plan: Arc::new(plan.clone()),
         };
         if let Some(request) = plan.requests.first() {
@@ -115,7 +115,7 @@ impl<'e> Listing<'e> {
         self
     }
 
-    /// With these warnings before its own: those of the filter, where the program did not see them.
+    /// With these warnings before its own: all that preparing it found, where the program did not see them.
     #[cfg(any(feature = "client", feature = "async"))]
     pub(crate) fn with_warnings(mut self, said: Vec<Diagnostic>) -> Self {
         self.said = said;

@@ -25,7 +25,8 @@ use crate::shared_str::SharedStr;
 use crate::span::Span;
 use crate::syntax::{Comparison, MatchOperator};
 
-/// What is done with a record that the service should not have sent.
+/// What is done with a record that the service should not have sent. One that does not show a field that was filtered by is none of
+/// these: it is kept.
 ///
 /// ```
 /// use konnect_filter::listing::{Action, Listing, OnMismatch};
@@ -85,6 +86,8 @@ pub struct Mismatch {
     pub excluded: u64,
     /// Records that came of requests that sent it.
     pub received: u64,
+    /// Records that do not show whether it is true of them, and were kept.
+    pub unchecked: u64,
 }
 
 impl Mismatch {
@@ -106,13 +109,31 @@ impl Mismatch {
             OnMismatch::Drop => "these records were left out; others may be missing from the answer",
             OnMismatch::Fail => return None,
         };
-        let message = format!(
+        let mut message = format!(
             "the service did not apply {}: it excludes {} of the {} records received",
             self.shown(),
             self.excluded,
             self.received
         );
+        match self.unchecked {
+            0 => {}
+            1 => message.push_str(", and 1 more could not be checked and was kept"),
+            more => message.push_str(&format!(", and {more} more could not be checked and were kept")),
+        }
         Some(self.placed(message).help(help))
+    }
+
+    /// The warning that no record tells whether the service applied it.
+    fn doubt(&self, absent: u64) -> Diagnostic {
+        let how = if absent == self.unchecked { "it" } else { "it as a value that can be read" };
+        let (unchecked, received) = (self.unchecked, self.received);
+        let who = match received {
+            1 => "the record received does".to_owned(),
+            _ => format!("{unchecked} of the {received} records received do"),
+        };
+        let message = format!("{} could not be checked: {who} not show {how}", self.shown());
+        Diagnostic::in_part(Code::FilterNotChecked, Part::Response, message)
+            .help("they were kept; `verify` measures whether the service applies the filter")
     }
 
     /// The error, at the first record.
@@ -126,6 +147,25 @@ impl Mismatch {
 
     fn placed(&self, message: String) -> Diagnostic {
         Diagnostic::in_part(Code::FilterNotApplied, Part::Response, message)
+    }
+}
+
+/// What is known of a predicate that was sent.
+#[derive(Debug)]
+struct Count {
+    mismatch: Mismatch,
+    /// Records that do not confirm it, or are left out for another reason.
+    unconfirmed: u64,
+    /// Records that were kept though they do not have the field at all.
+    absent: u64,
+}
+
+impl Count {
+    /// The warning that nothing could be checked: no record confirms that the predicate was applied, and none denies it.
+    fn doubt(&self) -> Option<Diagnostic> {
+        let Mismatch { excluded, received, unchecked, .. } = self.mismatch;
+        let is_unknown = excluded == 0 && unchecked > 0 && self.unconfirmed == received;
+        is_unknown.then(|| self.mismatch.doubt(self.absent))
     }
 }
 
@@ -159,17 +199,18 @@ pub(super) struct Checks<'e> {
     residual: Option<Compiled>,
     /// What each request sends, by its place in `counts`.
     requests: Vec<Vec<(usize, Condition<'e>)>>,
-    counts: Vec<Mismatch>,
+    counts: Vec<Count>,
     on_mismatch: OnMismatch,
 }
 
 impl<'e> Checks<'e> {
     pub(super) fn new(plan: &Plan<'e>) -> Self {
-        let mut counts: Vec<Mismatch> = Vec::new();
+        let mut counts: Vec<Count> = Vec::new();
         let mut places = std::collections::HashMap::new();
         let mut place = |field: String, operator, span| {
             *places.entry((field.clone(), operator)).or_insert_with(|| {
-                counts.push(Mismatch { field, operator, span, excluded: 0, received: 0 });
+                let mismatch = Mismatch { field, operator, span, excluded: 0, received: 0, unchecked: 0 };
+                counts.push(Count { mismatch, unconfirmed: 0, absent: 0 });
                 counts.len() - 1
             })
         };
@@ -204,12 +245,30 @@ impl<'e> Checks<'e> {
 
     /// The predicates that the service did not apply, in the order of the filter.
     pub(super) fn mismatches(&self) -> impl Iterator<Item = &Mismatch> {
-        self.counts.iter().filter(|count| count.excluded > 0)
+        self.counts.iter().map(|count| &count.mismatch).filter(|mismatch| mismatch.excluded > 0)
     }
 
-    /// A warning for each, unless they are errors.
+    /// A warning for each, unless they are errors, and for each predicate of which no record tells whether it was applied.
     pub(super) fn warnings(&self) -> Vec<Diagnostic> {
-        self.mismatches().filter_map(|mismatch| mismatch.warning(self.on_mismatch)).collect()
+        let mismatches = self.mismatches().filter_map(|mismatch| mismatch.warning(self.on_mismatch));
+        mismatches.chain(self.counts.iter().filter_map(Count::doubt)).collect()
+    }
+
+    /// Counts a record that is kept though it does not show all that was sent.
+    fn unverifiable(&mut self, request: usize, record: &Value) {
+        for (place, test) in self.requests.get(request).into_iter().flatten() {
+            if evaluate(test, record) == Some(true) {
+                continue;
+            }
+            if let Some(count) = self.counts.get_mut(*place) {
+                count.mismatch.unchecked += 1;
+                count.unconfirmed += 1;
+                count.absent += u64::from(match test {
+                    Condition::Term(term) => is_absent(&term.target, record),
+                    _ => true,
+                });
+            }
+        }
     }
 
     /// Looks at a record that came of the request at `request`.
@@ -224,7 +283,7 @@ impl<'e> Checks<'e> {
         let sent = self.requests.get(request).map(Vec::as_slice).unwrap_or_default();
         for (place, _) in sent {
             if let Some(count) = self.counts.get_mut(*place) {
-                count.received += 1;
+                count.mismatch.received += 1;
             }
         }
         if verdict == Some(true) {
@@ -235,15 +294,25 @@ impl<'e> Checks<'e> {
         let mut excluding: Vec<usize> = sent.iter().filter(excludes).map(|(place, _)| *place).collect();
         if excluding.is_empty() {
             match (local, may_match(condition, true, record)) {
-                (false, _) => return Judgement::Local,
-                (true, true) => return Judgement::Unverifiable,
+                (false, _) => {
+                    for (place, _) in sent {
+                        if let Some(count) = self.counts.get_mut(*place) {
+                            count.unconfirmed += 1;
+                        }
+                    }
+                    return Judgement::Local;
+                }
+                (true, true) => {
+                    self.unverifiable(request, record);
+                    return Judgement::Unverifiable;
+                }
                 // Each predicate alone may be read in another way, and all of them together may not.
                 (true, false) => excluding = sent.iter().map(|(place, _)| *place).collect(),
             }
         }
         for place in &excluding {
             if let Some(count) = self.counts.get_mut(*place) {
-                count.excluded += 1;
+                count.mismatch.excluded += 1;
             }
         }
         match self.on_mismatch {
@@ -251,7 +320,7 @@ impl<'e> Checks<'e> {
             OnMismatch::Keep => Judgement::Mismatch { keep: local },
             OnMismatch::Fail => {
                 let first = excluding.first().and_then(|place| self.counts.get(*place));
-                let problem = first.map(|mismatch| mismatch.error(record));
+                let problem = first.map(|count| count.mismatch.error(record));
                 Judgement::Fail(problem.unwrap_or_else(|| Diagnostic::internal("a predicate without a place")))
             }
         }

@@ -8,10 +8,12 @@
 //!   its last page says that it is the last. A total alone is not believed at the end of a full page, where the next one is asked for. Pages that repeat, lead in a circle or to another host, or do not add up are
 //!   an error, after two more readings where these may help.
 //! - **No record twice**, by its id, else by what forms its path, else by its content.
-//! - **Every record is checked** with the whole filter: see [`OnMismatch`].
+//! - **Every record is checked** with the whole filter, as far as it shows the fields: see [`OnMismatch`]. Those that do not are kept, and
+//!   counted in [`Progress::unverifiable`]; where no record tells, [`Listing::warnings`] says so.
 //! - **Memory is flat**: one page's bytes, one record's value, and 24 to 48 bytes per record that came, to know it again (72 while
 //!   their table grows). Where several answers are awaited at once ([`Listing::with_max_connections`]), up to 32 MiB of pages wait for their turn.
-//! - **The order is that of one request at a time**, however many are on their way.
+//! - **The order is that of one request at a time**, however many are on their way. A service sorts each request by itself: where
+//!   a plan has several and a sort is asked for, [`Listing::warnings`] says so, and a limit takes what comes first, not what sorts first.
 //!
 //! # A collection that changes while it is read
 //!
@@ -171,7 +173,8 @@ impl<'e> Listing<'e> {
         self.checks.mismatches()
     }
 
-    /// A warning for each of [`Listing::mismatches`]; none with [`OnMismatch::Fail`], where the first one is the error.
+    /// Those that were there before it began, a warning for each of [`Listing::mismatches`], but for [`OnMismatch::Fail`], where the first
+    /// one is the error, and one for each predicate that no record shows to be applied or not.
     pub fn warnings(&self) -> Vec<Diagnostic> {
         self.said.iter().cloned().chain(self.checks.warnings()).collect()
     }

@@ -359,7 +359,8 @@ impl<'c> ListRequest<'c> {
         self
     }
 
-    /// A sort key, `FIELD [asc|desc]`, after those given before: [`wire::RequestOptions::sort`].
+    /// A sort key, `FIELD [asc|desc]`, after those given before: [`wire::RequestOptions::sort`]. Konnect sorts each request by itself:
+    /// where the filter needs several, the warnings say so, and the program has to sort the records when all of them are read.
     pub fn sort(mut self, key: impl Into<String>) -> Self {
         self.options.sort.push(key.into());
         self

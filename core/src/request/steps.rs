@@ -15,6 +15,7 @@ use crate::client::AnyClient;
 use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, Setting, brief};
 use crate::plan::{Plan, PlanOptions};
 use crate::syntax::{Filter, unbound_in_code};
+use crate::wire::sort_warning;
 
 impl<'c> ListRequest<'c> {
     /// The URL of each request.
@@ -110,6 +111,7 @@ impl<'c> ListRequest<'c> {
         warnings.extend(address.warnings().iter().cloned());
         warnings.extend(checked.iter().flat_map(|checked| checked.warnings.iter().cloned()));
         warnings.extend(plan.warnings());
+        warnings.extend(sort_warning(&options.sort, &plan));
         let arguments = checked.map(|checked| checked.whole.arguments().to_vec()).unwrap_or_default();
         Ok(Prepared { plan, endpoint: address, options, warnings, arguments })
     }

@@ -53,7 +53,8 @@ pub use self::options::RequestOptions;
 pub use self::query::{Query, encode};
 pub use self::request::HttpRequest;
 pub use self::search::search;
+pub(crate) use self::sort::warning as sort_warning;
 #[doc(hidden)]
-pub use self::sort::sort_meant;
+pub use self::sort::{sort_keys, sort_meant};
 pub use self::spec::RequestSpec;
 pub use crate::percent::Escaping;

@@ -40,7 +40,7 @@ pub struct RequestOptions {
     pub page_after: Option<String>,
     /// The cursor before which the page ends.
     pub page_before: Option<String>,
-    /// Sort keys, `FIELD [asc|desc]`, the first one first; ascending by default.
+    /// Sort keys, `FIELD [asc|desc]`, the first one first; ascending by default. Each request of a plan is sorted by itself.
     pub sort: Vec<String>,
     /// Extra query parameters, by name.
     pub query: Vec<(String, String)>,

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::params;
 use crate::catalog::{Entity, Several, Sort};
 use crate::error::{Code, Diagnostic, Fallible, Part, Problems, Setting, brief, closest, to_type};
+use crate::plan::Plan;
 
 /// A field and its direction as written.
 struct Key<'t> {
@@ -66,6 +67,34 @@ pub(super) fn parameters(texts: &[String], entity: &Entity, problems: &mut Probl
         values = vec![values.join(",")];
     }
     values.into_iter().map(|value| (NAME.to_owned(), value)).collect()
+}
+
+/// The warning that several requests are each sorted by themselves, where that is so.
+pub(crate) fn warning(texts: &[String], plan: &Plan<'_>) -> Option<Diagnostic> {
+    let requests = plan.requests().len();
+    (requests > 1 && !texts.is_empty()).then(|| {
+        let service = plan.entity().service();
+        let message = format!("the filter needs {requests} requests, and {service} sorts each of them by itself");
+        Diagnostic::in_part(Code::SortedPerRequest, Part::Sort, message)
+            .help("sort the records when all of them are read; the first ones are not the first of all")
+    })
+}
+
+/// The fields by which a collection is asked to sort and whether each of them descends, where that is known. For the command.
+#[doc(hidden)]
+#[must_use]
+pub fn sort_keys(texts: &[String], entity: &Entity) -> Option<Vec<(String, bool)>> {
+    let sort = entity.sort.as_ref()?;
+    let key = |text| {
+        let Key { field, direction } = parse(text, sort, entity).ok()?;
+        // A listed value may say its direction in a form of its own.
+        let listed = (direction.is_none() && !sort.fields.iter().any(|known| known == field)).then(|| foreign(field));
+        match listed.flatten() {
+            Some(ours) => ours.rsplit_once(' ').map(|(field, word)| (field.to_owned(), word == "desc")),
+            None => Some((field.to_owned(), direction == Some("desc"))),
+        }
+    };
+    texts.iter().flat_map(|text| text.split(',')).map(key).collect()
 }
 
 /// What services call a parameter that sorts, beside ours.

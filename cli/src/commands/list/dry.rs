@@ -41,7 +41,7 @@ pub(super) fn run(order: &ListJob, form: Form, session: &mut Session) -> Outcome
     order.request(options.clone()).prepare()?;
     let asked = lookup::unsent(&order.catalog, &order.settings.context, &order.entity, &mut options)?;
     let prepared = order.request(options).prepare()?;
-    session.warn(prepared.warnings());
+    session.warn(&order.warnings(prepared.warnings().to_vec()));
     if let Some(residual) = prepared.residual_text().filter(|_| form != Form::Json) {
         session.residual(residual);
     }

@@ -73,7 +73,6 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
             (entity.clone(), input::optional_filter(filter.as_ref(), session)?)
         }
     };
-    let mut limit = typed.limit;
     let mut sorted = None;
     // A wrong collection is told with all else that is wrong.
     let found = catalog.find(&entity);
@@ -81,14 +80,12 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
         columns::check(found.entity, typed.columns.as_deref().unwrap_or_default())?;
     }
     if let (Target::Collection { .. }, Ok(found)) = (&typed.target, &found) {
-        sorted = Sorted::of(found.entity, &options.sort, limit)?;
-        if let Some(sorted) = &sorted {
-            session.remark(&sorted.remark(found.entity));
-            // The first ones in order may be the last ones that come.
-            (options.sort, limit) = (Vec::new(), None);
+        sorted = Sorted::of(found.entity, &options.sort, typed.limit)?;
+        if sorted.is_some() {
+            options.sort.clear();
         }
     }
-    let order = ListJob {
+    let mut order = ListJob {
         settings,
         catalog,
         options,
@@ -96,7 +93,7 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
         filter,
         searched,
         on_mismatch: typed.on_mismatch,
-        limit,
+        limit: typed.limit,
         max_connections: typed.max_connections,
         count: typed.count,
         verbose: typed.verbose,
@@ -106,7 +103,24 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
         },
         key,
         loopback: typed.allow_http_loopback,
+        sorts_across: false,
     };
+    if sorted.is_none() {
+        sorted = order.sorted_across();
+        order.sorts_across = sorted.is_some();
+    }
+    if let Some(text) = order.begins_late() {
+        session.remark(&text);
+    }
+    if order.count {
+        // Their number is the same in any order.
+        (sorted, order.sorts_across) = (None, true);
+    }
+    if let Some(sorted) = &sorted {
+        session.remark(&sorted.remark);
+        // The first ones in order may be the last ones that come.
+        order.limit = None;
+    }
     if let Some(dry) = dry {
         return dry::run(&order, dry, session);
     }
@@ -249,10 +263,6 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
                 line.planned(requests);
             }
             Event::Columns { known, all, elsewhere } => sink.suggest(known, all, elsewhere),
-            Event::Remark(text) => {
-                line.clear();
-                session.remark(&text);
-            }
             Event::Log(text) => {
                 line.clear();
                 session.log(&text);

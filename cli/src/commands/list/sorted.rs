@@ -1,11 +1,12 @@
-//! Sorting here, for collections that Konnect does not sort.
+//! Sorting here: for collections that Konnect does not sort, and for filters that take several requests, each of which it sorts by
+//! itself.
 
 use std::cmp::Ordering;
 
 use konnect_filter::catalog::Entity;
 use konnect_filter::check::order;
 use konnect_filter::error::{Code, Diagnostic, Error, Part, brief};
-use konnect_filter::wire::sort_meant;
+use konnect_filter::wire::{sort_keys, sort_meant};
 use serde_json::Value;
 
 use super::cells;
@@ -22,6 +23,8 @@ struct SortKey {
 #[derive(Debug)]
 pub(super) struct Sorted {
     keys: Vec<SortKey>,
+    /// What a person has to know: why they are sorted here.
+    pub(super) remark: String,
     limit: Option<u64>,
     records: Vec<(Value, Box<str>)>,
     bytes: usize,
@@ -57,15 +60,7 @@ impl Sorted {
         if keys.is_empty() || keys.iter().all(by_konnect) {
             return Ok(None);
         }
-        // Of a collection whose records are not described, any name may be right.
-        let is_known = |path: &str| {
-            entity.record.is_empty()
-                || entity.record.iter().any(|field| {
-                    let own = field.path.join(".");
-                    own == path || field.map && path.strip_prefix(&own).is_some_and(|rest| rest.starts_with('.'))
-                })
-        };
-        match keys.iter().find(|key| !is_known(&key.path)) {
+        match keys.iter().find(|key| !has(entity, &key.path)) {
             // What Konnect sorts by is suggested where it sorts.
             Some(_) if entity.sort.is_some() => Ok(None),
             Some(key) => {
@@ -74,19 +69,28 @@ impl Sorted {
                 let problem = Diagnostic::in_part(Code::InvalidSort, Part::Sort, message);
                 Err(problem.help(format!("they have {}", names.join(", "))).into())
             }
-            None => Ok(Some(Self { keys, limit, records: Vec::new(), bytes: 0 })),
+            None => {
+                let names: Vec<_> = keys.iter().map(|key| format!("`{}`", key.path)).collect();
+                let (service, entity, names) = (entity.service(), entity.name(), names.join(", "));
+                let why = format!("{service} does not sort `{entity}` by {names}");
+                Ok(Some(Self::new(keys, &why, limit)))
+            }
         }
     }
 
-    /// What a person has to know.
-    pub(super) fn remark(&self, entity: &Entity) -> String {
-        let names: Vec<_> = self.keys.iter().map(|key| format!("`{}`", key.path)).collect();
-        format!(
-            "{} does not sort `{}` by {}: sorted here, when all records are read",
-            entity.service(),
-            entity.name(),
-            names.join(", ")
-        )
+    /// What is to be sorted here though Konnect sorts each of so many requests: nothing where the records do not show what it sorts by.
+    pub(super) fn across(requests: usize, entity: &Entity, texts: &[String], limit: Option<u64>) -> Option<Self> {
+        let keys = sort_keys(texts, entity)?;
+        let keys: Vec<_> = keys.into_iter().map(|(path, descending)| SortKey { path, descending }).collect();
+        let is_shown = !keys.is_empty() && keys.iter().all(|key| has(entity, &key.path));
+        let service = entity.service();
+        let why = format!("the filter needs {requests} requests, and {service} sorts each of them by itself");
+        is_shown.then(|| Self::new(keys, &why, limit))
+    }
+
+    fn new(keys: Vec<SortKey>, why: &str, limit: Option<u64>) -> Self {
+        let remark = format!("{why}: sorted here, when all records are read");
+        Self { keys, remark, limit, records: Vec::new(), bytes: 0 }
     }
 
     /// Keeps a record.
@@ -118,6 +122,15 @@ impl Sorted {
         let most = self.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
         records.into_iter().take(most)
     }
+}
+
+/// Whether records have this. Of a collection whose records are not described, any name may be right.
+fn has(entity: &Entity, path: &str) -> bool {
+    entity.record.is_empty()
+        || entity.record.iter().any(|field| {
+            let own = field.path.join(".");
+            own == path || field.map && path.strip_prefix(&own).is_some_and(|rest| rest.starts_with('.'))
+        })
 }
 
 impl SortKey {

@@ -21,6 +21,7 @@ use serde_json::Value;
 use super::columns::{columns, with_lists};
 use super::lookup;
 use super::progress::counted;
+use super::sorted::Sorted;
 use crate::commands::plan::filter_of;
 use crate::request::Settings;
 
@@ -43,12 +44,41 @@ pub(super) struct ListJob {
     pub(super) key: CredentialSource,
     /// Whether a credential may go to this machine without https.
     pub(super) loopback: bool,
+    /// Whether it does not matter that each of several requests is sorted by itself.
+    pub(super) sorts_across: bool,
 }
 
 impl ListJob {
     /// The request with these options.
     pub(super) fn request(&self, options: wire::RequestOptions) -> ListRequest<'_> {
         self.settings.request(&self.catalog, &self.entity, self.filter.as_deref(), options)
+    }
+
+    /// What is to be sorted here because several requests are each sorted by themselves. What is wrong is told where it is run.
+    pub(super) fn sorted_across(&self) -> Option<Sorted> {
+        let sort = &self.options.sort;
+        let prepared = (!sort.is_empty()).then(|| self.several()).flatten()?;
+        let plan = prepared.plan();
+        Sorted::across(plan.requests().len(), plan.entity(), sort, self.limit)
+    }
+
+    /// What is to be known where each of several requests begins at a page that is not the first.
+    pub(super) fn begins_late(&self) -> Option<String> {
+        let number = self.options.page_number.filter(|number| *number > 1)?;
+        let requests = self.several()?.plan().requests().len();
+        Some(format!("the filter needs {requests} requests, and each of them is read from its page {number} on"))
+    }
+
+    /// What is sent, where the filter needs several requests.
+    fn several(&self) -> Option<Prepared<'_>> {
+        let prepared = self.request(self.options.clone()).prepare().ok();
+        prepared.filter(|prepared| prepared.plan().requests().len() > 1)
+    }
+
+    /// The warnings that matter to whoever gets the records.
+    pub(super) fn warnings(&self, mut all: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        all.retain(|warning| !self.sorts_across || warning.code != Code::SortedPerRequest);
+        all
     }
 
     /// The most records that are read: one where only their number is asked for and Konnect says it.
@@ -97,8 +127,6 @@ pub(super) enum Event {
         /// Names of fields whose values the records have elsewhere, and where.
         elsewhere: Vec<(String, String)>,
     },
-    /// A remark.
-    Remark(String),
     /// A line of the log that was asked for.
     Log(String),
     /// A record, and its text.
@@ -249,16 +277,12 @@ fn read(
     sender: &SyncSender<Event>,
 ) -> Result<Event, Error> {
     let plan = answer.plan();
-    let mut heard = sender.send(Event::Warnings(answer.warnings().to_vec())).is_ok();
+    let mut heard = sender.send(Event::Warnings(order.warnings(answer.warnings().to_vec()))).is_ok();
     heard &= sender.send(Event::Planned(plan.requests().len())).is_ok();
     if order.verbose {
         for text in explained(answer) {
             heard &= sender.send(Event::Log(text)).is_ok();
         }
-    }
-    if plan.requests().len() > 1 && !answer.options().sort.is_empty() {
-        let text = format!("records are sorted within each of the {} requests, not across them", plan.requests().len());
-        heard &= sender.send(Event::Remark(text)).is_ok();
     }
     let names = plan.entity().fields.iter().map(|field| &field.name);
     let elsewhere = names.filter_map(|name| Some((name.clone(), plan.entity().other_name(name)?))).collect();
@@ -294,7 +318,9 @@ fn read(
         }
     }
     // What a service did not apply is told, however it ends.
-    let _ = sender.send(Event::Warnings(records.warnings()));
+    let mut warnings = records.warnings();
+    warnings.retain(|warning| warning.code != Code::SortedPerRequest);
+    let _ = sender.send(Event::Warnings(warnings));
     end?;
     let progress = records.progress();
     if order.verbose {
