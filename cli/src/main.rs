@@ -17,6 +17,7 @@ mod local;
 mod records;
 mod report;
 mod request;
+mod secrets;
 mod session;
 mod sheet;
 mod table;

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::excerpt::{Excerpt, shorten};
 use crate::flags;
+use crate::secrets::Secrets;
 use crate::terminal::visible;
 
 /// Bytes of a message or a help text.
@@ -24,9 +25,12 @@ fn source_of(part: Part, sources: &Sources) -> Option<&str> {
 
 /// Every problem with its source, for people.
 pub(crate) fn human(errors: &[Diagnostic], warnings: &[Diagnostic], sources: &Sources, color: bool) -> String {
+    let secrets = Secrets::of(sources.iter().map(|(_, text)| text.as_str()));
+    let sources = &secrets.sources(sources);
+    let (errors, warnings) = (secrets.problems(errors), secrets.problems(warnings));
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
-    for diagnostic in warnings.iter().chain(errors) {
+    for diagnostic in warnings.iter().chain(&errors) {
         if !text.is_empty() {
             text.push('\n');
         }
@@ -128,8 +132,10 @@ pub(crate) fn json(
     residual: Option<&str>,
     sources: &Sources,
 ) -> String {
+    let secrets = Secrets::of(sources.iter().map(|(_, text)| text.as_str()));
+    let (errors, warnings) = (secrets.problems(errors), secrets.problems(warnings));
     let lines: Vec<(Part, Lines<'_>)> = sources.iter().map(|(part, text)| (*part, Lines::new(text))).collect();
-    let (errors, warnings) = (located(errors, &lines), located(warnings, &lines));
+    let (errors, warnings) = (located(&errors, &lines), located(&warnings, &lines));
     let notes = notes.iter().map(|message| Note { severity: "note", message }).collect();
     let report = Report { errors, warnings, notes, residual };
     serde_json::to_string(&report).map_or_else(

@@ -10,6 +10,7 @@ use konnect_filter::{Error, check};
 
 use crate::args::{Decode, DecodeOutput};
 use crate::input;
+use crate::secrets::Secrets;
 use crate::session::{Outcome, Session};
 use crate::terminal::{self, Form, one_line};
 
@@ -19,7 +20,7 @@ pub(super) fn run(typed: &Decode, session: &mut Session) -> Outcome {
         "-" => input::stdin(Part::Url, session.limits.text_bytes)?,
         url => url.to_owned(),
     };
-    let url = url.trim();
+    let url = bare(url.trim());
     if url.is_empty() {
         // As with an empty FILTER: often a shell variable that was never set.
         let problem = Diagnostic::in_part(Code::InvalidUrl, Part::Url, "the URL is empty");
@@ -33,7 +34,7 @@ pub(super) fn run(typed: &Decode, session: &mut Session) -> Outcome {
         return Err(problem.help(format!("give one, or decode each line of a file: {each}")).into());
     }
     session.source(Part::Url, url);
-    let decoded = match &typed.entity {
+    let mut decoded = match &typed.entity {
         None => wire::decode(url, &catalog, &session.limits)?,
         Some(name) => {
             session.source(Part::Entity, name);
@@ -46,6 +47,10 @@ pub(super) fn run(typed: &Decode, session: &mut Session) -> Outcome {
             }
         }
     };
+    // Nothing takes a name and a password before the host, so none is handed on.
+    if let Some(base) = &mut decoded.options.base_url {
+        *base = Secrets::default().masked(base).into_owned();
+    }
     let shown = match typed.output {
         DecodeOutput::Filter => decoded.filter.as_ref().map(|filter| format!("{filter}\n")).unwrap_or_default(),
         DecodeOutput::Json => format!("{}\n", serde_json::to_string(&RequestSpec::from(&decoded))?),
@@ -58,6 +63,25 @@ pub(super) fn run(typed: &Decode, session: &mut Session) -> Outcome {
     Ok(0)
 }
 
+/// An address without the quotes or angle brackets that a page or a mail has around it.
+fn bare(text: &str) -> &str {
+    let pairs = [
+        ('"', '"'),
+        ('\'', '\''),
+        ('`', '`'),
+        ('<', '>'),
+        ('\u{2039}', '\u{203a}'),
+        ('\u{ab}', '\u{bb}'),
+        ('\u{201c}', '\u{201d}'),
+    ];
+    let inner = pairs.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close)).map(str::trim);
+    let is_address = |inner: &&str| {
+        let begins = inner.starts_with('/') || inner.starts_with("http://") || inner.starts_with("https://");
+        begins && !inner.contains(char::is_whitespace)
+    };
+    inner.filter(is_address).unwrap_or(text)
+}
+
 /// How many lines begin with a URL. In a pasted request or command of several lines, one does at most.
 fn addresses(text: &str) -> usize {
     let is_address = |line: &str| line.starts_with("http://") || line.starts_with("https://") || line.starts_with('/');
@@ -68,7 +92,14 @@ fn addresses(text: &str) -> usize {
 fn doubts(decoded: &Decoded<'_>, session: &Session) -> Vec<Diagnostic> {
     let Some((entity, filter)) = decoded.entity.zip(decoded.filter.as_ref()) else { return Vec::new() };
     let context = check::Context::at(Timestamp::now()).with_limits(session.limits.clone());
-    let problems = check::check(filter, entity, &context).err().map(Error::into_diagnostics).unwrap_or_default();
+    let problems = match check::check(filter, entity, &context) {
+        Ok(checked) => {
+            // A service that reads an empty value as none, or as a test of every record, answers with everything.
+            let is_doubtful = |warning: &&Diagnostic| matches!(warning.code, Code::AlwaysTrue | Code::AlwaysFalse);
+            checked.warnings().iter().filter(is_doubtful).cloned().collect()
+        }
+        Err(error) => error.into_diagnostics(),
+    };
     // The places are those in the URL, and the edits those of a filter's text.
     let doubt = |mut problem: Diagnostic| {
         (problem.part, problem.severity, problem.edits) = (Part::Url, Severity::Warning, Vec::new());
@@ -121,12 +152,14 @@ fn page(decoded: &Decoded<'_>) -> String {
     page
 }
 
-/// The address before the path, as the option that says it: `--region` or `--base-url`. None where no option is needed.
+/// The address before the path, as the option that says it: `--region` or `--base-url`. None where no option is needed, whatever the
+/// environment says.
 fn place<'d>(base: &'d str, entity: Option<&'d Entity>) -> Option<(&'static str, &'d str)> {
     let whole = Some(("base", base));
     let Some(Entity { servers, .. }) = entity else { return whole };
     let is_known = servers.global || !servers.regions.is_empty() || servers.base_url.is_some();
-    if is_known && base == servers.base(servers.usual_region()) {
+    // Of several regions, the usual one is not asked where `KONNECT_REGION` names another.
+    if is_known && servers.regions.is_empty() && base == servers.base(servers.usual_region()) {
         return None;
     }
     if servers.base_url.is_some() {

@@ -9,10 +9,29 @@ const URL: &str = "https://us.api.konghq.com/v2/control-planes?filter[name][cont
 fn a_url_back_to_a_filter() {
     assert_eq!(
         good(&["decode", URL]),
-        "collection: control-planes@v2/control-planes\nfilter:     name contains \"prod\" and cloud_gateway = true\n\
+        "collection: control-planes@v2/control-planes\nregion:     us\nfilter:     name contains \"prod\" and cloud_gateway = true\n\
          page:       size 10\n"
     );
     assert_eq!(good(&["decode", URL, "--output", "filter"]), "name contains \"prod\" and cloud_gateway = true\n");
+}
+
+/// As pages, mails and documents have an address.
+#[test]
+fn an_address_in_quotes_or_brackets() {
+    let plain = good(&["decode", URL]);
+    for (open, close) in [("\"", "\""), ("'", "'"), ("`", "`"), ("<", ">"), ("\u{2039}", "\u{203a}"), (" < ", " > ")] {
+        assert_eq!(good(&["decode", &format!("{open}{URL}{close}")]), plain, "{open}");
+    }
+    bad(1, &["decode", &format!("<{URL}")]);
+}
+
+/// Some services take an empty value for no filter.
+#[test]
+fn a_test_that_every_record_passes_is_doubted() {
+    let ran = run(&["decode", "https://global.api.konghq.com/v3/users?filter[email][contains]="]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("filter:     email contains \"\"\n"), "{}", ran.out);
+    assert!(ran.err.starts_with("warning[always-true]"), "{}", ran.err);
 }
 
 #[test]

@@ -152,7 +152,10 @@ fn a_region_of_another_service_is_told() {
     std::fs::write(&catalog, good(&["import", path.to_str().unwrap()])).unwrap();
     let decoded = |url: &str| run_on(&["decode", url, "--catalog", catalog.to_str().unwrap()], "").out;
     let whole = "filter:     none (whole collection)\n";
-    assert_eq!(decoded("https://eu.acme.com/v1/widgets"), format!("collection: acme@v1/widgets\n{whole}"));
+    assert_eq!(
+        decoded("https://eu.acme.com/v1/widgets"),
+        format!("collection: acme@v1/widgets\nregion:     eu\n{whole}")
+    );
     assert_eq!(
         decoded("https://us.acme.com/v1/widgets"),
         format!("collection: acme@v1/widgets\nregion:     us\n{whole}")

@@ -20,7 +20,7 @@ fn a_decoded_url_adds_no_line() {
     let shown = good(&["decode", url]);
     harmless(&shown);
     let names: Vec<&str> = shown.lines().map(|line| line.split(':').next().unwrap()).collect();
-    assert_eq!(names, ["collection", "param", "filter", "page"], "{shown}");
+    assert_eq!(names, ["collection", "region", "param", "filter", "page"], "{shown}");
     let json = good(&["decode", url, "--output", "json"]);
     harmless(&json);
     let read: Value = serde_json::from_str(&json).unwrap();

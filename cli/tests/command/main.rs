@@ -12,6 +12,7 @@ mod exact;
 mod files;
 mod har;
 mod help;
+mod hidden;
 mod injection;
 mod listing;
 mod mistakes;

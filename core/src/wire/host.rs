@@ -1,7 +1,7 @@
 //! The host of a request: global, regional, or a base address that the caller knows.
 
 use super::options::RequestOptions;
-use crate::catalog::servers::{GLOBAL, Refused, check_base, is_region};
+use crate::catalog::servers::{GLOBAL, Refused, check_base, is_konnect, is_region};
 use crate::catalog::{Catalog, Entity};
 use crate::error::{Code, Diagnostic, Fallible, Part, Problems, Setting, brief, closest, place};
 
@@ -109,13 +109,36 @@ fn custom(text: &str, entity: &Entity) -> Fallible<String> {
     let url = check_base(text).map_err(|Refused { what, help }| invalid(&what, &help))?;
     let base = url.as_str().trim_end_matches('/');
     let (before, version) = version_prefix(entity);
-    if let Some(version) = version.filter(|_| url.path().trim_end_matches('/').rsplit('/').next() == version) {
-        let help = format!("remove `/{version}`: it is part of the collection's path");
-        return Err(invalid("ends with the version segment", &help));
+    match version.map(|_| overlap(url.path(), entity.path.get(before.len()..).unwrap_or_default())) {
+        None | Some((0, _)) => {}
+        Some((count, own)) => {
+            let help = format!("remove `{}`: it is part of the collection's path", brief(&own));
+            let what = if count == 1 { "the version segment" } else { "a part of the collection's path" };
+            return Err(invalid(&format!("ends with {what}"), &help));
+        }
+    }
+    // What a portal's paths begin with is left out below.
+    let is_own = !before.is_empty() && url.path().trim_end_matches('/') == before;
+    if is_konnect(&url) && url.path() != "/" && !is_own {
+        let help = format!("write `https://{}`", url.host_str().unwrap_or_default());
+        return Err(invalid("has a path, and the paths of Konnect's hosts are the collections'", &help));
     }
     // A portal's own paths begin with `/api`, which some write as a part of the base and some do not.
     let base = if before.is_empty() { base } else { base.strip_suffix(before).unwrap_or(base) };
     Ok(base.to_owned())
+}
+
+/// How many segments at the end of a base's path the collection's own path begins with, and these.
+fn overlap(base: &str, own: &str) -> (usize, String) {
+    let segments = |path| str::split(path, '/').filter(|segment| !segment.is_empty()).collect::<Vec<&str>>();
+    let (base, own) = (segments(base), segments(own));
+    let is_same = |(one, own): (&&str, &&str)| one == own || own.starts_with('{');
+    let ends_with = |count: &usize| {
+        let end = base.iter().skip(base.len() - count);
+        end.zip(&own).all(is_same)
+    };
+    let count = (1..=base.len().min(own.len())).rev().find(ends_with).unwrap_or(0);
+    (count, base.iter().skip(base.len() - count).map(|segment| format!("/{segment}")).collect())
 }
 
 /// The collection of Konnect's own that has hyphens where this one has underscores.
