@@ -20,6 +20,7 @@ mod request;
 mod secrets;
 mod session;
 mod sheet;
+mod swapped;
 mod table;
 mod terminal;
 mod unseen;

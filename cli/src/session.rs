@@ -9,7 +9,7 @@ use konnect_filter::{Error, Limits};
 use crate::args::{Color, Command, Typed};
 use crate::limits::{MAX_FIX_ROUNDS, MAX_NOTES};
 use crate::terminal::{self, Form};
-use crate::{flags, report};
+use crate::{flags, report, swapped};
 
 /// Exit status: the filter or the request is wrong.
 pub(crate) const WRONG: u8 = 1;
@@ -233,6 +233,7 @@ impl Session {
             }
         };
         errors.extend(last);
+        swapped::hint(&mut errors, &self.sources);
         // People read what comes last after the problems.
         let closing = std::mem::take(&mut self.closing);
         let told = |session: &Self| {

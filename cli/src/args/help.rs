@@ -63,7 +63,8 @@ Examples:
 
 Reports what `encode` would report of the collection and the filter: without --split and --partial,
 a filter that a single URL cannot express is an error. Path parameters, a base URL and required query
-parameters are not asked for. --profile is compared with the collection, and with the fields and
+parameters are not asked for, nor are values of arguments: of `$name` without one, a note says what it takes, and
+`encode` refuses it. --profile is compared with the collection, and with the fields and
 operators of the filter; with the host only where COLLECTION is a URL, as nothing is sent.";
 
 pub(super) const PLAN: &str = "\

@@ -31,6 +31,19 @@ fn page(folder: &Path, name: &str, command: Command) -> Result<(), Stop> {
     let has = |name: &str| command.get_arguments().any(|arg| arg.get_id() == name);
     let is_whole = name == "konnect-filter";
     let ending = ending(name, is_whole || has("region"), is_whole || has("token-file"));
+    // What `clap_mangen` puts into one section: what has a place on the command line, and what has a name.
+    let section = |positional: bool| {
+        let shown = command.clone().mut_args(|arg| {
+            let is_shown = arg.is_positional() == positional && !arg.is_hide_set();
+            arg.hide(!is_shown)
+        });
+        let mut text = Vec::new();
+        let shown = shown.disable_help_flag(positional).disable_version_flag(positional);
+        Man::new(shown).render_options_section(&mut text).map(|()| text)
+    };
+    let arguments = String::from_utf8_lossy(&section(true)?).replacen(".SH OPTIONS", ".SH ARGUMENTS", 1);
+    let options = section(false)?;
+    let has_arguments = command.get_positionals().any(|arg| !arg.is_hide_set());
     let man = Man::new(command).source(concat!("konnect-filter ", env!("CARGO_PKG_VERSION")));
     man.render_title(&mut text)?;
     man.render_name_section(&mut text)?;
@@ -39,7 +52,10 @@ fn page(folder: &Path, name: &str, command: Command) -> Result<(), Stop> {
     // As the help has it.
     text.extend(String::from_utf8_lossy(&synopsis).replace("subcommands", "COMMAND").bytes());
     man.render_description_section(&mut text)?;
-    man.render_options_section(&mut text)?;
+    if has_arguments {
+        text.extend(arguments.bytes());
+    }
+    text.extend(options);
     if name == "konnect-filter" {
         man.render_subcommands_section(&mut text)?;
     }

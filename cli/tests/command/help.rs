@@ -47,6 +47,11 @@ fn the_manual() {
     let encode = page("konnect-filter-encode");
     assert!(!encode.contains("\\-\\-version"), "only the whole one has that flag: {encode}");
     assert!(encode.contains(".SH EXAMPLES") && encode.contains("\\-\\-page\\-size"), "{encode}");
+    let options = encode.find(".SH OPTIONS").unwrap();
+    let (before, after) = encode.split_at(options);
+    assert!(before.contains(".SH ARGUMENTS") && before.contains("COLLECTION") && before.contains("FILTER"), "{encode}");
+    assert!(!after.contains("[\\fICOLLECTION\\fR]\n"), "{after}");
+    assert!(!before.contains("\\-\\-page\\-size") && !whole.contains(".SH ARGUMENTS"), "{before}");
     // What is laid out by hand stays as it is, in every page.
     let bare = |text: &str| text.replace("\\*(Aq", "'").replace("\\-", "-").replace("\\\\", "\\");
     for command in COMMANDS {

@@ -241,3 +241,18 @@ fn a_misspelled_region_says_where_it_comes_from() {
         );
     }
 }
+
+#[test]
+fn a_collection_and_a_filter_that_change_places() {
+    for args in [&["encode", "active", "users"][..], &["plan", "email = x", "users"], &["check", "active", "users"]] {
+        let err = bad(1, args);
+        assert!(err.contains("error[unknown-entity]"), "{err}");
+        assert!(err.contains("help: `users` is a collection: it comes first, and the filter after it"), "{err}");
+    }
+    let err = bad(1, &["encode", "users active"]);
+    assert!(err.contains("help: `users` is a collection: the filter is an argument of its own, after it"), "{err}");
+    // What is none of these keeps its own help.
+    let err = bad(1, &["encode", "usrs", "active"]);
+    assert!(err.contains("did you mean `identity@v3/users`"), "{err}");
+    assert!(!bad(1, &["encode", "active", "email = x"]).contains("is a collection"));
+}
