@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-#[cfg(any(feature = "client", feature = "async"))]
 use crate::enums::named;
 #[cfg(any(feature = "client", feature = "async"))]
 use crate::error::{Code, Diagnostic, Error};
