@@ -3,7 +3,7 @@
 use konnect_filter::catalog::{Catalog, Entity, SourceFile};
 use konnect_filter::{Code, Limits};
 
-use crate::lookup::host_warning;
+use crate::lookup_addresses::host_warning;
 
 fn shop() -> Entity {
     let text = r#"[{"api": "shop", "version": "v1", "collection": "things", "path": "/v1/things", "servers": {"regions": ["us"]}}]"#;

@@ -10,6 +10,7 @@
 )]
 
 mod allowed;
+mod allowed_fields;
 mod alternatives;
 mod api;
 mod argument_fixes;
@@ -50,6 +51,7 @@ mod language;
 mod list_request;
 mod lookup;
 mod lookup_added;
+mod lookup_addresses;
 mod matcher;
 mod measured;
 mod obstacles;
