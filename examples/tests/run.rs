@@ -266,7 +266,8 @@ fn the_web_service_refuses_what_it_does_not_allow() {
         (1..=count).map(one).collect::<Vec<_>>().join(" or ")
     };
     let help = "only 5 requests are allowed: use fewer alternatives".to_owned();
-    assert_eq!(service.refused(&alternatives(6)), [code(), "the filter needs more than 5 requests".to_owned(), help]);
+    let needs = "the filter needs 6 requests; the limit is 5".to_owned();
+    assert_eq!(service.refused(&alternatives(6)), [code(), needs, help]);
     let message = "the filter matches more than 100 records, and only so many are allowed".to_owned();
     assert_eq!(service.refused("active"), [code(), message, "narrow the filter".to_owned()]);
     // Of all of them no more are given than of some.
