@@ -155,7 +155,8 @@ fn how_far_a_listing_is_can_be_written() {
         "unverifiable": 0, "total": 1});
     assert_eq!(serde_json::to_value(listing.progress()).unwrap(), expected);
     let mismatch = listing.mismatches().next().unwrap();
-    let expected = json!({"field": "active", "operator": "bare", "span": [0, 6], "excluded": 1, "received": 1});
+    let expected = json!({"field": "active", "operator": "bare", "span": [0, 6], "excluded": 1, "received": 1,
+        "unchecked": 0});
     assert_eq!(serde_json::to_value(mismatch).unwrap(), expected);
 }
 
