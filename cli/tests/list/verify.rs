@@ -225,7 +225,7 @@ fn measuring_that_takes_too_long_is_an_error() {
     assert!(ran.err.contains("error[stopped]: measuring took longer than 2 s"), "{}", ran.err);
     let silent = Server::always(Reply::Silence(Duration::from_secs(20)));
     // More seconds than the clock has never pass.
-    let ran = verify(&server, &["--timeout", "18446744073709551615", "--output", "json"]);
+    let ran = verify(&service(None), &["--timeout", "18446744073709551615", "--output", "json"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let ran = verify(&silent, &["--timeout", "1", "--output", "json"]);
     assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{}", ran.err);

@@ -67,7 +67,10 @@ impl RequestContext<'_> {
         }
         let content_type = refusal.content_type.as_deref();
         let is_html = response::is_html(content_type);
-        let said = if is_html && matches!(status, 401..=404) { "an HTML page".to_owned() } else { self.said(&body) };
+        let (kind, said) = match is_html && matches!(status, 401..=404) {
+            true => (", an HTML page", String::new()),
+            false => ("", self.said(&body)),
+        };
         let answer = ServiceAnswer::new(status, said);
         let collection = self.collection;
         let host = self.url.host_str().unwrap_or_default();
@@ -109,7 +112,7 @@ impl RequestContext<'_> {
             206 => (Code::InvalidAnswer, format!("`{host}` answered with a part of the content"), NO_LIST),
             _ => (Code::InvalidAnswer, format!("`{host}` did not return a list"), NO_LIST),
         };
-        let problem = Diagnostic::in_part(code, Part::Response, format!("{message} ({answer})")).answered(answer);
+        let problem = Diagnostic::in_part(code, Part::Response, format!("{message} ({answer}{kind})")).answered(answer);
         let problem = if help.is_empty() { problem } else { problem.help(help) };
         match code {
             Code::MissingCredential => problem.remedy(Setting::Token, "gives one too").into(),
