@@ -254,7 +254,9 @@ fn sql(source: &str, text: &str, dialect: Dialect, place: &RecordSource<'_>) -> 
     let entity = things();
     let arguments = Arguments::new().with("v", text);
     let filter = parse(source).unwrap();
-    let filter = if source.contains("$v") { filter.bind(&arguments).unwrap() } else { filter };
+    // A key may be `$v` too.
+    let filter =
+        if source.ends_with("= $v") || source.ends_with("in $v") { filter.bind(&arguments).unwrap() } else { filter };
     let context = Context::at("2024-01-02T12:00:00Z".parse().unwrap());
     expression(check(&filter, &entity, &context)?.condition(), dialect, place)
 }
