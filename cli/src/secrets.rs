@@ -132,7 +132,9 @@ fn ranges(text: &str) -> Vec<Range<usize>> {
             found.extend(values.filter_map(|at| {
                 let rest = text.get(at..)?;
                 let value = rest.trim_start_matches([' ', '=']);
-                (value.len() < rest.len()).then(|| quoted(text, at + rest.len() - value.len()))?
+                // One letter needs nothing between it and its value.
+                let is_glued = name.len() == 2 && !rest.is_empty();
+                (value.len() < rest.len() || is_glued).then(|| quoted(text, at + rest.len() - value.len()))?
             }));
         }
     }
@@ -258,6 +260,7 @@ mod tests {
             "curl -u me:pw https://a -b 'a=b; c=d' --oauth2-bearer=x",
             "curl -u ***** https://a -b '********' --oauth2-bearer=*",
         );
+        masked("curl -ume:pw -b'a=b; c=d' https://a", "curl -u***** -b'********' https://a");
         masked("https://me:pw@host/a?access_token=abc&b=c", "https://*****@host/a?access_token=***&b=c");
         masked("see kpat_Ab-1, please", "see kpat_****, please");
         masked("curl -H 'Authorization: Bearer kpat_a", "curl -H 'Authorization: Bearer ******");
