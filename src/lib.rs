@@ -55,12 +55,13 @@
 //!
 //! # Features
 //!
-//! `builtin` and `unicode` are on by default.
+//! `builtin`, `regex` and `unicode` are on by default.
 //!
 //! | feature | adds |
 //! |---|---|
 //! | `builtin` | the catalog that comes with the crate; without it, `Catalog::builtin` is empty |
-//! | `unicode` | all properties of Unicode in regular expressions, such as `\p{Greek}` |
+//! | `regex` | regular expressions: `matches`, the patterns of fields, and what errors know of other languages' forms (see below) |
+//! | `unicode` | the properties of Unicode in regular expressions, such as `\p{Lu}` |
 //! | `client` | `client`: listing over HTTP, blocking, with retries and credentials |
 //! | `async` | `client::AsyncClient`: the same as a stream, on tokio; it can be left at any time |
 //! | `listing` | `listing`: the same without the HTTP, for any library; `verify`: measuring what a service does |
@@ -68,6 +69,12 @@
 //! | `macros` | `filter!`: filters checked while the program is compiled |
 //! | `openapi` | `catalog::openapi`: catalogs from OpenAPI files |
 //! | `arbitrary` | random filters, for property tests and fuzzing |
+//!
+//! Without `regex`, a program is smaller: `matches` is refused by the check ([`Code::NoRegex`]), a value is not checked against its field's
+//! [`pattern`](catalog::Field::pattern), and a form of another language, such as `email =~ /^a/`, is an error that says where it is and what was
+//! expected, but not how it is written here. So no replacement of what cannot be read is sure
+//! ([`error::fix_safe`] makes none). Everything else is the same, including the fixes of typos. `client`, `async`, `listing` and
+//! `openapi` turn it on. `unicode` does nothing without it.
 //!
 //! Whatever the features are, `serde_json/preserve_order` is on, as records are given as they came: in a program that depends on this crate, all
 //! objects of `serde_json` keep the order of their members.

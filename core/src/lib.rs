@@ -28,6 +28,7 @@ pub mod listing;
 mod number;
 mod percent;
 pub mod plan;
+mod regular;
 pub mod request;
 mod setters;
 mod shared_str;

@@ -15,6 +15,7 @@ const DECISIONS: &[(&str, &[&str], &[&str])] = &[
         &["filter[{", "{prefix}[{}]{", "strip_prefix('[')?.split_once(']')"],
     ),
     ("a map with any key", &["catalog/parameter.rs"], &["\"{}.KEY\""]),
+    ("whether there are regular expressions", &["regular.rs"], &[" regex::", "feature = \"regex\""]),
     ("how a short string is kept", &["shared_str.rs"], &["smol_str::", "SmolStr"]),
     ("which digits are a number", &["number.rs"], &["bytes().all(|byte| byte.is_ascii_digit())"]),
     (

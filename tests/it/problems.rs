@@ -61,6 +61,7 @@ fn every_code_fits_the_schema() {
         Setting::Query("x".into()),
         Setting::PageSize,
         Setting::Catalog,
+        Setting::Regex,
         Setting::Entities,
         Setting::Decode,
         Setting::Matcher,

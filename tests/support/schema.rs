@@ -1,12 +1,16 @@
 //! A small, strict check against a JSON Schema: a keyword that it does not know is an error, so that nothing in the schema
 //! goes unchecked.
 
+use std::sync::LazyLock;
+
 use serde_json::Value;
+
+static SCHEMA: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../docs/problems.schema.json")).expect("a schema"));
 
 /// The first place where `value` differs from the schema in `docs/problems.schema.json`.
 pub(crate) fn check_problems(value: &Value) -> Result<(), String> {
-    let root: Value = serde_json::from_str(include_str!("../../docs/problems.schema.json")).expect("a schema");
-    check(&root, &root, value, "")
+    check(&SCHEMA, &SCHEMA, value, "")
 }
 
 fn check(root: &Value, schema: &Value, value: &Value, at: &str) -> Result<(), String> {

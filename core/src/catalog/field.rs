@@ -2,13 +2,13 @@
 
 use std::fmt::{self, Display};
 
-use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 
 use super::operator::{Operator, OperatorSet};
 #[cfg(feature = "openapi")]
 use crate::limits::pattern::SMALL_BYTES;
 use crate::limits::pattern::{MAX_BYTES, MAX_TEXT};
+use crate::regular::{Regex, RegexBuilder, RegexError};
 
 /// The type of a field's values.
 ///
@@ -133,7 +133,7 @@ pub struct Field {
     /// request, while those of one branch may be combined.
     pub branches: Vec<OperatorSet>,
     /// A regular expression that the published schema requires values to match, such as `^[A-Z]{3}$` of currencies. A ULID's
-    /// is not repeated here: its type says it.
+    /// is not repeated here: its type says it. Without the feature `regex`, values are not checked against it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// Whether it can be null, for which the literal text `null` asks.
@@ -193,14 +193,14 @@ pub(crate) fn compiled(pattern: &str) -> Option<Regex> {
 pub(super) fn is_small(pattern: &str) -> Option<bool> {
     match within(pattern, SMALL_BYTES) {
         Ok(_) => Some(true),
-        Err(regex::Error::CompiledTooBig(_)) if pattern.len() <= MAX_TEXT => Some(false),
+        Err(RegexError::CompiledTooBig(_)) if pattern.len() <= MAX_TEXT => Some(false),
         Err(_) => None,
     }
 }
 
-fn within(pattern: &str, bytes: usize) -> Result<Regex, regex::Error> {
+fn within(pattern: &str, bytes: usize) -> Result<Regex, RegexError> {
     if pattern.len() > MAX_TEXT {
-        return Err(regex::Error::CompiledTooBig(MAX_TEXT));
+        return Err(RegexError::CompiledTooBig(MAX_TEXT));
     }
     RegexBuilder::new(pattern).size_limit(bytes).build()
 }

@@ -12,6 +12,7 @@ use super::value::{Literal, literal, piece, read, unread};
 use super::{contradiction, meant, odd, others, period, plain, unordered, warn, wildcard};
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, Fallible, to_type};
+use crate::regular;
 use crate::shared_str::SharedStr;
 use crate::span::Span;
 use crate::syntax::{self, Comparison, Filter, MatchOperator, Node, Operand, Operands, Predicate, Value};
@@ -235,7 +236,7 @@ impl<'a> Checker<'a, '_> {
                         }
                         _ => problem,
                     };
-                    let test = self.regex(&place, values.as_slice()).map_err(&instead)?;
+                    let test = self.regex(&place, values.as_slice(), operator).map_err(&instead)?;
                     if let (Some(_), Some(value)) = (&globbed, values.first()) {
                         self.warning(instead(wildcard::in_regex(value)));
                     }
@@ -346,7 +347,10 @@ impl<'a> Checker<'a, '_> {
         })
     }
 
-    fn regex(&mut self, place: &ResolvedField<'_, 'a>, values: &[Value<'_>]) -> Fallible<TermTest> {
+    fn regex(&mut self, place: &ResolvedField<'_, 'a>, values: &[Value<'_>], operator: Span) -> Fallible<TermTest> {
+        if !regular::IS_BUILT {
+            return Err(pattern::not_built(operator));
+        }
         let Some(value) = values.first() else {
             return Err(Diagnostic::internal("`matches` has no expression"));
         };

@@ -2,20 +2,21 @@
 
 use std::fmt;
 
-use regex::{Regex, RegexBuilder};
 use regex_syntax::ast::ErrorKind;
 use regex_syntax::hir::{Hir, HirKind};
 
-use crate::error::{Code, Diagnostic, Fallible, brief};
+use crate::error::{Code, Diagnostic, Fallible, Setting, brief};
 use crate::limits::Limits;
 use crate::limits::numbers::REGEX_NESTING;
+use crate::regular::{Regex, RegexBuilder, RegexError};
 use crate::span::Span;
 use crate::syntax::Value;
 
 /// A regular expression that is compiled; a clone shares what it was compiled to.
 ///
 /// The syntax is that of the [`regex`](https://docs.rs/regex/1/regex/#syntax) crate: no look-around and no references back to a group, so
-/// that a match takes time linear in the text's length.
+/// that a match takes time linear in the text's length. Without the feature `regex` there are none: `matches` is refused
+/// ([`Code::NoRegex`]).
 ///
 /// ```
 /// use konnect_filter::check::{Condition, Context, Pattern, TermTest, check_untyped};
@@ -58,6 +59,14 @@ impl fmt::Debug for Pattern {
     }
 }
 
+/// A `matches` in a build that has no regular expressions.
+pub(super) fn not_built(operator: Span) -> Diagnostic {
+    Diagnostic::new(Code::NoRegex, operator, "this build has no regular expressions, which `matches` needs")
+        .label("not in this build")
+        .help("use `contains`, `starts with` or `ends with`")
+        .remedy(Setting::Regex, "adds regular expressions")
+}
+
 /// Compiles the expression, the `count`th of its filter.
 pub(super) fn compile(value: &Value<'_>, count: usize, limits: &Limits) -> Fallible<Pattern> {
     let fault = |message: String| Diagnostic::new(Code::InvalidRegex, value.span(), message);
@@ -76,7 +85,7 @@ pub(super) fn compile(value: &Value<'_>, count: usize, limits: &Limits) -> Falli
     }
     let built = RegexBuilder::new(value.text()).size_limit(limits.regex_bytes).nest_limit(REGEX_NESTING).build();
     built.map(Pattern).map_err(|error| match error {
-        regex::Error::CompiledTooBig(limit) => {
+        RegexError::CompiledTooBig(limit) => {
             fault(format!("the regular expression takes more than {limit} bytes when compiled"))
                 .label("too large")
                 .help("shorten its counted repetitions, such as `{1000}`")

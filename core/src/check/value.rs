@@ -1,7 +1,6 @@
 //! Values of a type: what a literal means to the field it is compared with.
 
 use jiff::Timestamp;
-use regex::Regex;
 use uuid::Uuid;
 
 use super::date;
@@ -13,6 +12,7 @@ use crate::catalog::Type;
 use crate::catalog::field::compiled;
 use crate::error::{Code, Diagnostic, Fallible, brief, closest, to_type};
 use crate::number;
+use crate::regular::Regex;
 use crate::shared_str::SharedStr;
 use crate::suggest::{listed, nearest};
 use crate::syntax::Value;

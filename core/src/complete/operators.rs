@@ -3,6 +3,7 @@
 use super::{CandidateKind, Here};
 use crate::catalog::Operator;
 use crate::check::Asked;
+use crate::regular;
 use crate::syntax::{Comparison, FieldName, MatchOperator};
 
 /// What an operator asks.
@@ -58,6 +59,7 @@ impl Here<'_> {
             let Some(rest) = after(text, begun).filter(|_| self.may_ask(text)) else { continue };
             let makes_sense = match form {
                 Compare(comparison) => asked.is_ordered(Some(comparison)),
+                Match(MatchOperator::Matches) if !regular::IS_BUILT => false,
                 Match(matcher) => asked.is_matched(matcher),
                 Between => asked.is_ordered(None),
                 Exists => true,

@@ -159,6 +159,10 @@ codes! {
         cause "The pattern after `matches` is not a valid regular expression, or is too large."
         example r#"konnect-filter check users 'email matches "("'"#
         fix "Correct it; the syntax is that of Rust's `regex`.";
+    NoRegex "no-regex" Error "This build has no regular expressions."
+        cause "The program is built without the feature `regex` of the library, or uses the lite package for JavaScript, and a filter has `matches`."
+        example "konnect-filter --version"
+        fix "Use `contains`, `starts with` or `ends with`; in a program, enable the feature, or import `konnect-filter` instead of `konnect-filter/lite`.";
     NotAllowed "not-allowed" Error "The program does not allow filtering by this."
         cause "A program restricts which fields and operators its users' filters may have, and how many predicates, requests and records."
         example "konnect-filter --version"

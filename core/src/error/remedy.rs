@@ -66,6 +66,8 @@ pub enum Setting {
     Entities,
     /// Reading a filter from a URL: [`wire::decode`](crate::wire::decode).
     Decode,
+    /// A build with regular expressions: the feature `regex`.
+    Regex,
     /// Evaluating a filter on records: [`evaluate::Matcher`](crate::evaluate::Matcher).
     Matcher,
     /// A token.
@@ -94,6 +96,7 @@ impl Display for Setting {
             Self::Catalog => "`Catalog::with`",
             Self::Entities => "`Catalog::entities`",
             Self::Decode => "`wire::decode`",
+            Self::Regex => "the feature `regex`",
             Self::Matcher => "`evaluate::Matcher`",
             Self::Token => "`Credentials`",
             Self::Certificates => "`Http::with_roots`",

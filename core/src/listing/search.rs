@@ -2,6 +2,7 @@
 
 use crate::check::{Condition, FieldRef, Pattern, Term, TermTest, TypedValue, ValueKind};
 use crate::error::{Code, Diagnostic, Result};
+use crate::regular::RegexBuilder;
 use crate::shared_str::SharedStr;
 use crate::span::Span;
 use crate::syntax::{self, Comparison, Filter, MatchOperator, Node, Operand, Value};
@@ -68,8 +69,8 @@ fn predicate(predicate: &syntax::Predicate<'_>) -> Result<Condition<'static>> {
 
 /// Equal without case.
 fn equal(value: &Value<'_>) -> Result<TermTest> {
-    let pattern = format!("^{}$", regex::escape(value.text()));
-    let made = regex::RegexBuilder::new(&pattern).case_insensitive(true).dot_matches_new_line(true).build();
+    let pattern = format!("^{}$", regex_syntax::escape(value.text()));
+    let made = RegexBuilder::new(&pattern).case_insensitive(true).dot_matches_new_line(true).build();
     made.map(|regex| TermTest::Regex(Pattern(regex)))
         .map_err(|_| Diagnostic::new(Code::InvalidRegex, value.span(), "the value is too long to be compared").into())
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::recovery::Recovery;
 use crate::error::{Diagnostic, Edit};
 use crate::limits::messages::OFFERED_BYTES;
+use crate::regular;
 use crate::span::Span;
 
 /// The text as fixed so far.
@@ -54,6 +55,8 @@ impl<'a> RepairedText<'a> {
         }
         for edit in &mut diagnostic.edits {
             edit.span = self.source_span(edit.span);
+            // Another language may mean something else by it, which only the forms know.
+            edit.safe &= regular::IS_BUILT;
         }
         (diagnostic, patch)
     }

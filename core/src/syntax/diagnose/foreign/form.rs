@@ -2,10 +2,10 @@
 
 use std::sync::OnceLock;
 
-use regex::{Captures, Regex};
-
+use super::needs::Need;
 use super::pattern;
 use crate::error::Code;
+use crate::regular::{Captures, Regex};
 
 /// A pattern of another language's, and how it is written here.
 pub(super) struct Form {
@@ -13,32 +13,34 @@ pub(super) struct Form {
     pub(super) pattern: &'static str,
     /// With the pieces in braces; what begins with `!` is a help, with no replacement, whose part after a `|` is only for fields of strings.
     pub(super) ours: &'static str,
-    pub(super) regex: OnceLock<Option<Regex>>,
+    need: OnceLock<Need>,
+    regex: OnceLock<Option<Regex>>,
 }
 
 impl Form {
     pub(super) const fn new(pattern: &'static str, ours: &'static str) -> Self {
-        Self { pattern, ours, regex: OnceLock::new() }
+        Self { pattern, ours, need: OnceLock::new(), regex: OnceLock::new() }
     }
 
     /// Whether the words and signs of the pattern are in the text at all, which is in lower case.
     pub(super) fn may_match(&self, text: &str) -> bool {
-        pattern::tokens(self.pattern).all(|(token, _)| match words(token) {
-            Some(words) => words.split('|').any(|word| text.contains(word.split(' ').next().unwrap_or_default())),
-            None => token == "$" || token.starts_with(['<', '(']) && token.len() > 1 || text.contains(token),
-        })
+        self.need.get_or_init(|| self.need()).is_met(text)
+    }
+
+    fn need(&self) -> Need {
+        let needs = pattern::tokens(self.pattern).filter_map(|(token, _)| match token.chars().next() {
+            Some('(') if token.len() > 1 => Some(Need::of(token)),
+            Some('<') if token.len() > 1 => {
+                pattern::fixed(token.trim_matches(['<', '>'])).map(|piece| Need::Shared(&piece.need))
+            }
+            _ => (token != "$").then(|| Need::Text(token.to_owned())),
+        });
+        Need::All(needs.collect())
     }
 
     pub(super) fn matched<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
         self.regex.get_or_init(|| pattern::regex(self.pattern)).as_ref()?.captures(text)
     }
-}
-
-/// The alternatives of a group that has only words and signs.
-fn words(token: &str) -> Option<&str> {
-    let words = token.strip_prefix("(?:")?.strip_suffix(')')?;
-    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_' =<>!~-|".contains(&byte);
-    words.bytes().all(is_plain).then_some(words)
 }
 
 /// Forms of one kind: their messages, with `{}` for what was typed.

@@ -1,18 +1,17 @@
 //! Forms of other languages: each is a pattern with what it is here, in a table ([`forms`]).
 //!
 //! A pattern is matched where the operand begins in which the parser stopped, and has to reach beyond that place. So a form is only
-//! looked for in what the parser could not read.
+//! looked for in what the parser could not read. In a build without regular expressions none is looked for.
 
 mod form;
 mod forms;
 mod joined;
+mod needs;
 mod object;
 mod pattern;
 mod pieces;
 mod tuples;
 mod whole;
-
-use regex::Captures;
 
 use self::form::Form;
 use self::forms::{AFTER, AT_OPERAND, AT_STOP, LOGICAL, OVERLAP};
@@ -27,11 +26,12 @@ use super::recovery::Recovery;
 use super::words::code;
 use crate::error::{Code, Diagnostic};
 use crate::limits::messages::FOREIGN_BYTES;
+use crate::regular::{self, Captures};
 use crate::span::{Span, floor_char_boundary};
 
 /// A form of another language where the parser stopped.
 pub(super) fn find(site: &ErrorContext<'_>) -> Option<Recovery> {
-    if matches!(site.expected, Expected::Escape | Expected::LessNesting | Expected::FieldFirst) {
+    if !regular::IS_BUILT || matches!(site.expected, Expected::Escape | Expected::LessNesting | Expected::FieldFirst) {
         return None;
     }
     let (after, logical): (&[form::Kind], &[form::Kind]) = match site.expected {

@@ -6,7 +6,11 @@
 //! asks for equality, `<b>` for less or more; `<t>` RSQL's operators; `<r>` a regular expression between slashes; `<u>` a time, `<d>` also as a length; `<k>` a key;
 //! `<j>` the members of an object; `<y>` a year, `<day>` one of the week; `<this>` a stretch of the calendar, in which it is now.
 
-use regex::Regex;
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use super::needs::{Need, group_len};
+use crate::regular::Regex;
 
 // What is not ASCII is outside of `(?i)`, under which the whole of Unicode would be folded.
 /// Letters beyond ASCII, about: blocks without the punctuation and signs that the language's own diagnostics name.
@@ -37,6 +41,7 @@ pub(super) const METHODS: &[(&str, &str)] = &[
 const UNIT: &str = "(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|tagen?|tage|wochen?|monate?n?|stunden?|[smhdwy])";
 const COUNT: &str = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s";
 const WEEKDAY: &str = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?";
+const LETTER: &str = concat!("(?-i:[A-Za-z", letters!(), "])");
 const CLOCK: &str = r"(?:\s+[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:\s*(?:gmt|utc|z|\+0000)\b)?)?";
 const NOW: &str = "(?:now|clock_timestamp|transaction_timestamp|statement_timestamp|systimestamp|sysdatetime|sysdatetimeoffset|utc_timestamp|current_timestamp|current_date|localtimestamp|curdate|sysdate|getdate|getutcdate|utcnow|today|startofday|beginningofday)";
 
@@ -48,7 +53,8 @@ pub(super) fn tokens(pattern: &'static str) -> impl Iterator<Item = (&'static st
         let spaced = trimmed.len() < rest.len();
         rest = trimmed;
         let length = if rest.starts_with("(?") {
-            group_len(rest)
+            let length = group_len(rest);
+            length + usize::from(rest.get(length..).is_some_and(|rest| rest.starts_with('?')))
         } else if rest.starts_with('<')
             && rest.contains('>')
             && rest.get(1..2).is_some_and(|c| c.chars().all(char::is_alphabetic))
@@ -61,32 +67,6 @@ pub(super) fn tokens(pattern: &'static str) -> impl Iterator<Item = (&'static st
         rest = after;
         Some((token, spaced))
     })
-}
-
-/// The length of the group at the start, with what repeats it.
-fn group_len(text: &str) -> usize {
-    let mut depth = 0_usize;
-    let mut in_class = false;
-    let mut escaped = false;
-    for (offset, c) in text.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '[' => in_class = true,
-            ']' => in_class = false,
-            '(' if !in_class => depth += 1,
-            ')' if !in_class => {
-                depth -= 1;
-                if depth == 0 {
-                    let end = offset + 1;
-                    let repeats = text.get(end..).is_some_and(|rest| rest.starts_with('?'));
-                    return end + usize::from(repeats);
-                }
-            }
-            _ => {}
-        }
-    }
-    text.len()
 }
 
 /// The pattern as a regular expression that matches at the start.
@@ -160,7 +140,46 @@ fn whole_words(group: &str) -> String {
     }
 }
 
+/// A piece other than a field or a value, which few filters are without.
+pub(super) struct FixedPiece {
+    name: &'static str,
+    regex: Cow<'static, str>,
+    pub(super) need: Need,
+}
+
+static PIECES: LazyLock<Vec<FixedPiece>> = LazyLock::new(|| {
+    let pieces = [
+        ("d", Cow::Owned(format!("{}|{}", instants(), lengths()))),
+        ("u", Cow::Owned(instants())),
+        ("q", Cow::Borrowed(QUOTED)),
+        (
+            "o",
+            Cow::Borrowed(r"(?:===?|!==?|<>|<=|>=|=|<|>|-(?:eq|ne|lt|le|gt|ge)\b|(?:eq|neq|ne|lte|lt|le|gte|gt|ge)\b)"),
+        ),
+        ("b", Cow::Borrowed(r"(?:<=|>=|<|>|-(?:lt|le|gt|ge)\b|(?:lte|lt|le|gte|gt|ge)\b)")),
+        ("e", Cow::Borrowed(r"(?:===?|!==?|<>|=|:|-(?:eq|ne)\b|(?:eq|neq|ne)\b)")),
+        (
+            "t",
+            Cow::Borrowed(
+                r"=(?:eq|ne|gt|ge|lt|le|gte|lte|like|ilike|notlike|nlike|inotlike|rgx|regexp|regex|re|matches|match|icontains|contains|startswith|starts|endswith|ends|co|sw|ew|after|before|is)=",
+            ),
+        ),
+        ("r", Cow::Borrowed(r"/(?:[^/\\\n]|\\.)+/[a-z]*")),
+        ("day", Cow::Borrowed("(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\\b")),
+        ("y", Cow::Borrowed("[0-9]{4}")),
+        ("c", Cow::Borrowed(r"\^?[A-Za-z0-9_\-.:/@]+\$?")),
+    ];
+    pieces.into_iter().map(|(name, regex)| FixedPiece { need: Need::of(&regex), name, regex }).collect()
+});
+
+pub(super) fn fixed(name: &str) -> Option<&'static FixedPiece> {
+    PIECES.iter().find(|piece| piece.name == name)
+}
+
 fn look(name: &str) -> String {
+    if let Some(piece) = fixed(name) {
+        return piece.regex.clone().into_owned();
+    }
     let path = format!(
         r#"(?:(?:\$_)?[.$@]?{NAME}|\.\["[^"\]]*"\]|\."[^"]*")(?:\??\.(?:(?-i:[A-Za-z0-9_\-/@{LETTERS}]+)|"[^"]*")|\["[^"\]]*"\]|\['[^'\]]*'\]|->>?'[^']*'|->>?{NAME})*"#
     );
@@ -177,7 +196,6 @@ fn look(name: &str) -> String {
             r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|f"\{{{path}\}}"|\[{NAME}\](?:\.\[{NAME}\])*|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|::[a-z]+)|{NAME}(?:\?\.{NAME}|->>?'[^']*'|->>?{NAME})+|(?:\.\["[^"\]]*"\]|\."[^"]*")(?:\.{NAME}|\["[^"\]]*"\])*)"#
         ),
         "k" => NAME.to_owned(),
-        "q" => QUOTED.to_owned(),
         "p" => format!(r"(?:{QUOTED}|(?-i:[A-Za-z0-9_.:+%*@/\-?{LETTERS}]|\\.)+)"),
         "a" => {
             let letter = format!(r"[A-Za-z0-9_.:+%*@/\-{LETTERS}]");
@@ -193,23 +211,9 @@ fn look(name: &str) -> String {
             format!(r"{value}(?:\s*(?:;|\|\|?)\s*{value}|\s+{value})+")
         }
         "m" => METHODS.iter().map(|(names, _)| *names).collect::<Vec<_>>().join("|"),
-        "o" => r"(?:===?|!==?|<>|<=|>=|=|<|>|-(?:eq|ne|lt|le|gt|ge)\b|(?:eq|neq|ne|lte|lt|le|gte|gt|ge)\b)".to_owned(),
-        "b" => r"(?:<=|>=|<|>|-(?:lt|le|gt|ge)\b|(?:lte|lt|le|gte|gt|ge)\b)".to_owned(),
-        "e" => r"(?:===?|!==?|<>|=|:|-(?:eq|ne)\b|(?:eq|neq|ne)\b)".to_owned(),
-        "t" => {
-            r"=(?:eq|ne|gt|ge|lt|le|gte|lte|like|ilike|notlike|nlike|inotlike|rgx|regexp|regex|re|matches|match|icontains|contains|startswith|starts|endswith|ends|co|sw|ew|after|before|is)=".to_owned()
+        "j" => {
+            format!(r#"{key}\s*[:=]\s*{value}(?:\s*,\s*{key}\s*[:=]\s*{value})*"#, key = member_key(), value = value())
         }
-        "r" => r"/(?:[^/\\\n]|\\.)+/[a-z]*".to_owned(),
-        "d" => format!("{}|{}", instants(), lengths()),
-        "u" => instants(),
-        "j" => format!(
-            r#"{key}\s*[:=]\s*{value}(?:\s*,\s*{key}\s*[:=]\s*{value})*"#,
-            key = member_key(),
-            value = value()
-        ),
-        "day" => "(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\\b".to_owned(),
-        "y" => "[0-9]{4}".to_owned(),
-        "c" => r"\^?[A-Za-z0-9_\-.:/@]+\$?".to_owned(),
         _ => value(),
     }
 }
@@ -245,8 +249,8 @@ fn instants() -> String {
         r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T\s]+[0-9:]{5,8}\s+[+-][0-9]{2}:[0-9]{2}\b".to_owned(),
         r"[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}\s+[0-9]{2}:[0-9:]{2,5}(?:\.[0-9]{1,9})?z?\b".to_owned(),
         r"[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}\s+[0-9]{2}:[0-9:]{2,5}\b".to_owned(),
-        format!(r"{WEEKDAY}[0-9]{{1,2}}\.?\s+\p{{L}}{{3,10}}\.?,?\s+[0-9]{{4}}\b{CLOCK}"),
-        format!(r"{WEEKDAY}\p{{L}}{{3,10}}\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+[0-9]{{4}}\b{CLOCK}"),
+        format!(r"{WEEKDAY}[0-9]{{1,2}}\.?\s+{LETTER}{{3,10}}\.?,?\s+[0-9]{{4}}\b{CLOCK}"),
+        format!(r"{WEEKDAY}{LETTER}{{3,10}}\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+[0-9]{{4}}\b{CLOCK}"),
     ]
     .join("|")
 }

@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
-
 use super::super::super::case;
 use super::super::super::civil::has_shape;
 use super::super::super::class;
@@ -13,6 +11,7 @@ use super::super::super::pairs;
 use super::super::super::spoken::{is_midnight, spoken};
 use super::super::super::{FieldName, Value};
 use super::pattern::{METHODS, QUOTED, WORD, member_key};
+use crate::regular::{Captures, Regex};
 
 /// The text with each piece in braces replaced by how it is written here; `None` where one is not what it looked like.
 pub(super) fn written(ours: &str, captures: &Captures<'_>) -> Option<String> {

@@ -3,8 +3,6 @@
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::super::super::grammar;
 use super::super::super::html;
 use super::super::super::postgrest;
@@ -14,61 +12,87 @@ use super::super::super::{FieldName, Filter, Node, Test, Value};
 use super::super::context::{ErrorContext, Kind};
 use super::super::recovery::Recovery;
 use super::super::words::code;
+use super::needs::LazyRegex;
 use super::object;
 use crate::error::{Code, Diagnostic};
 use crate::limits::Limits;
 use crate::limits::messages::PASTED_BYTES;
 use crate::percent;
+use crate::regular::Regex;
 
 /// What is around a filter (`x`), and what it is called.
-static AROUND: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
-    [
-        (r#"^\s*(?:\$\s+)?konnect-filter\s+[a-z]+\s+\S+\s+'(?P<x>[^']*)'.*$"#, "a command"),
-        (r#"^\s*(?:\$\s+)?konnect-filter\s+[a-z]+\s+\S+\s+"(?P<x>[^"]*)".*$"#, "a command"),
-        (r"^\s*(?:--filter|--selector|--field-selector|-f|-l|-q)(?:=|\s+)'(?P<x>[^']*)'\s*$", "an option"),
-        (r#"^\s*(?:--filter|--selector|--field-selector|-f|-l|-q)(?:=|\s+)"(?P<x>[^"]*)"\s*$"#, "an option"),
-        (r"^\s*(?:--filter|--selector|--field-selector|-f|-l|-q)(?:=|\s+)(?P<x>.*?)\s*$", "an option"),
-        (r"^\s*\??(?:\$[a-z]+=[^&]*&)*\$filter\s*=\s*(?P<x>.*?)\s*(?:&\$[a-z]+=.*)?$", "a parameter"),
-        (r"^\s*\??(?:filter|q|query|search)\s*[=:]\s*(?P<x>.*?)\s*$", "a parameter"),
-        (r"^\s*(?:[-*>•]|[0-9]+[.)])\s+(?P<x>.*?)\s*$", "an item of a list"),
-        (r"^\s*-l(?P<x>(?:[b-z]|a[ac-z])[^\s=:]*=\S+)\s*$", "an option"),
-        (r"^\s*`(?P<x>[^`]*)`\s*$", "code in a text"),
-        (r"^\s*```(?:[a-z]*\s*\n)?\s*(?P<x>[^`]*?)\s*```\s*$", "a block of code"),
-        (r"^\s*``\s*(?P<x>[^`]*?)\s*``\s*$", "code in a text"),
-        (r"^\s*(?:\*\*|__)(?P<x>[^*]*?)(?:\*\*|__)\s*$", "bold text"),
-        (r"^(?i)\s*(?:get|list|show|find|fetch)\s+(?:all\s+|the\s+)*[a-z-]+\s+(?:where|with|whose)\s+(?P<x>.*?)\s*$", "a sentence"),
-        (r"^\s*\|\s*(?P<x>[^|]*?)\s*\|\s*$", "a cell of a table"),
-        (r"^(?i)\s*(?:select|delete\s+from|update)\s.*?\swhere\s+(?P<x>.*?)\s*;?\s*$", "a query"),
-        (r"^(?i)\s*(?:[a-z_]+\s*)?\|\s*where\s+(?P<x>[^|]*?)\s*$", "a query"),
-        (r"^\s*(?:\$\s+)?kubectl\s.*\s(?:-l|--selector|--field-selector)(?:=|\s+)'(?P<x>[^']*)'.*$", "a command"),
-        (r#"^\s*(?:\$\s+)?kubectl\s.*\s(?:-l|--selector|--field-selector)(?:=|\s+)"(?P<x>[^"]*)".*$"#, "a command"),
-        (r"^\s*(?:\$\s+)?kubectl\s.*\s(?:-l|--selector|--field-selector)(?:=|\s+)(?P<x>\S+)(?:\s+-.*)?$", "a command"),
-        (
+static AROUND: [(LazyRegex, &str); 29] = [
+    (LazyRegex::new(r#"^\s*(?:\$\s+)?konnect-filter\s+[a-z]+\s+\S+\s+'(?P<x>[^']*)'.*$"#), "a command"),
+    (LazyRegex::new(r#"^\s*(?:\$\s+)?konnect-filter\s+[a-z]+\s+\S+\s+"(?P<x>[^"]*)".*$"#), "a command"),
+    (LazyRegex::new(r"^\s*(?:--filter|--selector|--field-selector|-f|-l|-q)(?:=|\s+)'(?P<x>[^']*)'\s*$"), "an option"),
+    (
+        LazyRegex::new(r#"^\s*(?:--filter|--selector|--field-selector|-f|-l|-q)(?:=|\s+)"(?P<x>[^"]*)"\s*$"#),
+        "an option",
+    ),
+    (LazyRegex::new(r"^\s*(?:--filter|--selector|--field-selector|-f|-l|-q)(?:=|\s+)(?P<x>.*?)\s*$"), "an option"),
+    (LazyRegex::new(r"^\s*\??(?:\$[a-z]+=[^&]*&)*\$filter\s*=\s*(?P<x>.*?)\s*(?:&\$[a-z]+=.*)?$"), "a parameter"),
+    (LazyRegex::new(r"^\s*\??(?:filter|q|query|search)\s*[=:]\s*(?P<x>.*?)\s*$"), "a parameter"),
+    (LazyRegex::new(r"^\s*(?:[-*>•]|[0-9]+[.)])\s+(?P<x>.*?)\s*$"), "an item of a list"),
+    (LazyRegex::new(r"^\s*-l(?P<x>(?:[b-z]|a[ac-z])[^\s=:]*=\S+)\s*$"), "an option"),
+    (LazyRegex::new(r"^\s*`(?P<x>[^`]*)`\s*$"), "code in a text"),
+    (LazyRegex::new(r"^\s*```(?:[a-z]*\s*\n)?\s*(?P<x>[^`]*?)\s*```\s*$"), "a block of code"),
+    (LazyRegex::new(r"^\s*``\s*(?P<x>[^`]*?)\s*``\s*$"), "code in a text"),
+    (LazyRegex::new(r"^\s*(?:\*\*|__)(?P<x>[^*]*?)(?:\*\*|__)\s*$"), "bold text"),
+    (
+        LazyRegex::new(
+            r"^(?i)\s*(?:get|list|show|find|fetch)\s+(?:all\s+|the\s+)*[a-z-]+\s+(?:where|with|whose)\s+(?P<x>.*?)\s*$",
+        ),
+        "a sentence",
+    ),
+    (LazyRegex::new(r"^\s*\|\s*(?P<x>[^|]*?)\s*\|\s*$"), "a cell of a table"),
+    (LazyRegex::new(r"^(?i)\s*(?:select|delete\s+from|update)\s.*?\swhere\s+(?P<x>.*?)\s*;?\s*$"), "a query"),
+    (LazyRegex::new(r"^(?i)\s*(?:[a-z_]+\s*)?\|\s*where\s+(?P<x>[^|]*?)\s*$"), "a query"),
+    (
+        LazyRegex::new(r"^\s*(?:\$\s+)?kubectl\s.*\s(?:-l|--selector|--field-selector)(?:=|\s+)'(?P<x>[^']*)'.*$"),
+        "a command",
+    ),
+    (
+        LazyRegex::new(r#"^\s*(?:\$\s+)?kubectl\s.*\s(?:-l|--selector|--field-selector)(?:=|\s+)"(?P<x>[^"]*)".*$"#),
+        "a command",
+    ),
+    (
+        LazyRegex::new(r"^\s*(?:\$\s+)?kubectl\s.*\s(?:-l|--selector|--field-selector)(?:=|\s+)(?P<x>\S+)(?:\s+-.*)?$"),
+        "a command",
+    ),
+    (
+        LazyRegex::new(
             r"^\s*(?P<x>[^\s=]+=[^\s,]+(?:,[^\s=]+=[^\s,]+)*)\s+(?:-[noA]|--namespace|--output|--all-namespaces)(?:[=\s]\s*[^\s=]+)?\s*$",
-            "a selector with options",
         ),
-        (r"^\s*jq\s+(?:-\S+\s+)*'(?P<x>[^']*)'.*$", "a program for jq"),
-        (r#"^\s*jq\s+(?:-\S+\s+)*"(?P<x>[^"]*)".*$"#, "a program for jq"),
-        (r"^\s*map\s*\(\s*select\s*\((?P<x>.*)\)\s*\)\s*(?:\|\s*(?:length|\.[\w.\[\]]*)\s*)?$", "a program for jq"),
-        (
+        "a selector with options",
+    ),
+    (LazyRegex::new(r"^\s*jq\s+(?:-\S+\s+)*'(?P<x>[^']*)'.*$"), "a program for jq"),
+    (LazyRegex::new(r#"^\s*jq\s+(?:-\S+\s+)*"(?P<x>[^"]*)".*$"#), "a program for jq"),
+    (
+        LazyRegex::new(r"^\s*map\s*\(\s*select\s*\((?P<x>.*)\)\s*\)\s*(?:\|\s*(?:length|\.[\w.\[\]]*)\s*)?$"),
+        "a program for jq",
+    ),
+    (
+        LazyRegex::new(
             r"^\s*(?:\.(?P<a>[a-z_]*)\[\]\s*\|\s*)?select\s*\((?P<x>.*)\)\s*\|\s*(?:length|\.[\w.\[\]]*|\{[^{}]*\})\s*$",
-            "a program for jq",
         ),
-        (
+        "a program for jq",
+    ),
+    (
+        LazyRegex::new(
             r"^\s*(?:\[|first\s*\(|limit\s*\(\s*[0-9]+\s*;)\s*(?:\.(?P<a>[a-z_]*)\[\]\s*\|\s*)?select\s*\((?P<x>.*)\)\s*[\])]\s*$",
-            "a program for jq",
         ),
-        (r"^\s*(?:\.(?P<a>[a-z_]*)\[\]\s*\|\s*)?select\s*\((?P<x>.*)\)\s*$", "a program for jq"),
-        (r"^\s*(?:\$\.*)?(?P<a>[a-z_]*)\[\?\s*\((?P<x>.*)\)\s*\]\s*(?:\.[\w.]+)?\s*$", "a query of JSONPath"),
-        (
-            r"^\s*(?P<a>[a-z_]*)(?:\[\])?\[\?(?P<x>[^\[\]]*)\]\s*(?:\.[\w.]+|\.?\[\w*\]|\|\s*[^|]*)?\s*$",
-            "a query of JMESPath",
-        ),
-    ]
-    .into_iter()
-    .filter_map(|(pattern, what)| Some((Regex::new(pattern).ok()?, what)))
-    .collect()
-});
+        "a program for jq",
+    ),
+    (LazyRegex::new(r"^\s*(?:\.(?P<a>[a-z_]*)\[\]\s*\|\s*)?select\s*\((?P<x>.*)\)\s*$"), "a program for jq"),
+    (
+        LazyRegex::new(r"^\s*(?:\$\.*)?(?P<a>[a-z_]*)\[\?\s*\((?P<x>.*)\)\s*\]\s*(?:\.[\w.]+)?\s*$"),
+        "a query of JSONPath",
+    ),
+    (
+        LazyRegex::new(r"^\s*(?P<a>[a-z_]*)(?:\[\])?\[\?(?P<x>[^\[\]]*)\]\s*(?:\.[\w.]+|\.?\[\w*\]|\|\s*[^|]*)?\s*$"),
+        "a query of JMESPath",
+    ),
+];
 
 /// The options of `kubectl` that select.
 static SELECTORS: LazyLock<Option<Regex>> =
@@ -115,24 +139,33 @@ fn negated(site: &ErrorContext<'_>) -> Option<Recovery> {
     Some(Recovery::fixed(diagnostic))
 }
 
+macro_rules! call {
+    () => {
+        r"(?:[A-Za-z_][\w.]*\.)?(?:filter|find|where|some|select)"
+    };
+}
+
 /// What is around the body of a function (`x`) of one record (`p`).
-static FUNCTIONS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    let call = r"(?:[A-Za-z_][\w.]*\.)?(?:filter|find|where|some|select)";
-    [
-        format!(r"^(?i)\s*{call}\s*\(\s*\(?\s*(?P<p>[a-z_]\w*)\s*\)?\s*[=-]>\s*(?P<x>.*)\)\s*;?\s*$"),
-        r"^(?i)\s*\(?\s*(?P<p>[a-z_]\w*)\s*\)?\s*[=-]>\s*(?P<x>.*?)\s*;?\s*$".to_owned(),
-        format!(r"^(?i)\s*{call}\s*\(\s*lambda\s+(?P<p>[a-z_]\w*)\s*:\s*(?P<x>.*?)(?:,\s*\w+\s*)?\)\s*$"),
-        r"^(?i)\s*lambda\s+(?P<p>[a-z_]\w*)\s*:\s*(?P<x>.*?)\s*$".to_owned(),
-        format!(r"^(?i)\s*(?:{call}\s*)?\{{\s*\|\s*(?P<p>[a-z_]\w*)\s*\|\s*(?P<x>.*?)\s*\}}\s*$"),
-    ]
-    .into_iter()
-    .filter_map(|pattern| Regex::new(&pattern).ok())
-    .collect()
-});
+static FUNCTIONS: [LazyRegex; 5] = [
+    LazyRegex::new(concat!(
+        r"^(?i)\s*",
+        call!(),
+        r"\s*\(\s*\(?\s*(?P<p>[a-z_]\w*)\s*\)?\s*[=-]>\s*(?P<x>.*)\)\s*;?\s*$"
+    )),
+    LazyRegex::new(r"^(?i)\s*\(?\s*(?P<p>[a-z_]\w*)\s*\)?\s*[=-]>\s*(?P<x>.*?)\s*;?\s*$"),
+    LazyRegex::new(concat!(
+        r"^(?i)\s*",
+        call!(),
+        r"\s*\(\s*lambda\s+(?P<p>[a-z_]\w*)\s*:\s*(?P<x>.*?)(?:,\s*\w+\s*)?\)\s*$"
+    )),
+    LazyRegex::new(r"^(?i)\s*lambda\s+(?P<p>[a-z_]\w*)\s*:\s*(?P<x>.*?)\s*$"),
+    LazyRegex::new(concat!(r"^(?i)\s*(?:", call!(), r"\s*)?\{\s*\|\s*(?P<p>[a-z_]\w*)\s*\|\s*(?P<x>.*?)\s*\}\s*$")),
+];
 
 /// `r => r.name === 'a'`.
 fn function(site: &ErrorContext<'_>) -> Option<Recovery> {
-    let captures = FUNCTIONS.iter().find_map(|regex| regex.captures(site.text))?;
+    let lower = site.text.to_ascii_lowercase();
+    let captures = FUNCTIONS.iter().find_map(|regex| regex.captures(site.text, &lower))?;
     let (inner, of) = (captures.name("x")?, format!("{}.", captures.name("p")?.as_str()));
     let mut places = Vec::new();
     let (mut quote, mut before) = (None, ' ');
@@ -165,8 +198,9 @@ fn function(site: &ErrorContext<'_>) -> Option<Recovery> {
 }
 
 fn around(site: &ErrorContext<'_>) -> Option<Recovery> {
+    let lower = site.text.to_ascii_lowercase();
     AROUND.iter().find_map(|(regex, what)| {
-        let captures = regex.captures(site.text)?;
+        let captures = regex.captures(site.text, &lower)?;
         let inner = captures.name("x")?;
         // What is asked of a record's elements is another thing.
         if captures.name("a").is_some_and(|list| site.names.has_elements(list.as_str())) {
