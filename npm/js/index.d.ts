@@ -6,7 +6,7 @@ export type Span = [start: number, end: number];
 /** What a problem speaks of. */
 export type Part =
   | 'filter' | 'entity' | 'url' | 'region' | 'base-url' | 'param' | 'page' | 'sort' | 'query' | 'now' | 'file' | 'line' | 'record'
-  | 'response' | 'credential';
+  | 'response' | 'credential' | 'argument' | 'allowed';
 
 export interface Place {
   span: Span;
@@ -38,7 +38,10 @@ export interface Problem extends Partial<Place> {
   subject?: string;
 }
 
-/** Thrown where what was asked cannot be answered. A `TypeError` is thrown where an argument has the wrong type. */
+/**
+ * Thrown where what was asked cannot be answered. A `TypeError`, which names the key, is thrown where an argument has the wrong type:
+ * nothing is left out silently, since less of a filter lists more.
+ */
 export class KonnectFilterError extends Error {
   /** At least one. */
   problems: Problem[];
@@ -47,40 +50,44 @@ export class KonnectFilterError extends Error {
 /** The instant that relative dates (`now-7d`) count from; the current second by default. */
 export type Now = Date | string;
 
+/**
+ * A literal. A number is a whole one, up to `Number.MAX_SAFE_INTEGER`; write others as strings (`'0.1'`), which keep their digits.
+ * A `number` that is not (`1.5`, `NaN`) is a `TypeError`.
+ */
 export type Argument = string | number | boolean | null | Date;
-export type Arguments = Record<string, Argument | Argument[]>;
+export type Arguments = Record<string, Argument | readonly Argument[]>;
 
-/** A list request. Every key but `entity` may be left out. */
+/** A list request. Every key but `entity` may be left out or `undefined`; a key of another name is a `TypeError`. */
 export interface Request {
   /** The collection: a name (`users`, `api-builder@v3/apis`), a path or a URL. */
   entity: string;
   /** The filter; everything is listed without one. */
-  filter?: string;
+  filter?: string | undefined;
   /** The values of the filter's `$name`s: literals, whatever is in them. A `Date` is an instant. */
-  args?: Arguments;
+  args?: Arguments | undefined;
   /** Such as `eu`; `us` by default. */
-  region?: string;
+  region?: string | undefined;
   /** What comes before the version segment, instead of Konnect's own address. */
-  base_url?: string;
+  base_url?: string | undefined;
   /** Path parameters. */
-  params?: Record<string, string>;
+  params?: Record<string, string> | undefined;
   /** `FIELD [asc|desc]`, the first one first. */
-  sort?: string[];
-  page_size?: number;
-  page_number?: number;
-  page_after?: string;
-  page_before?: string;
+  sort?: readonly string[] | undefined;
+  page_size?: number | undefined;
+  page_number?: number | undefined;
+  page_after?: string | undefined;
+  page_before?: string | undefined;
   /** Extra query parameters; a list of values for one that may be repeated. */
-  query?: Record<string, string | string[]>;
+  query?: Record<string, string | readonly string[]> | undefined;
   /** Allows several requests. */
-  split?: boolean;
+  split?: boolean | undefined;
   /** Allows a local filter, to be evaluated on the records with `match`. */
-  partial?: boolean;
+  partial?: boolean | undefined;
   /** Sends only what the published schema allows by its letter. */
-  strict?: boolean;
+  strict?: boolean | undefined;
   /** Leaves brackets and the like as they are, to be read by people. */
-  readable?: boolean;
-  now?: Now;
+  readable?: boolean | undefined;
+  now?: Now | undefined;
 }
 
 export interface Encoded {
@@ -119,10 +126,23 @@ export interface Decoded {
   warnings: Problem[];
 }
 
-export interface Matched {
-  /** The records in their order; `matches` is `null` where the filter is unknown for one. */
-  records: { record: Record<string, unknown>; matches: boolean | null }[];
+export interface Matched<R extends object = Record<string, unknown>> {
+  /** The records in their order, the objects that were given; `matches` is `null` where the filter is unknown for one. */
+  records: { record: R; matches: boolean | null }[];
   warnings: Problem[];
+}
+
+export interface MatchedText {
+  /** The records in their order, as `JSON.parse` reads them, and as they were written: numbers keep their digits there. */
+  records: { record: Record<string, unknown>; matches: boolean | null; text: string }[];
+  warnings: Problem[];
+}
+
+export interface MatchOptions {
+  /** The collection, whose fields have types. */
+  entity?: string | undefined;
+  args?: Arguments | undefined;
+  now?: Now | undefined;
 }
 
 export interface Candidate {
@@ -197,30 +217,38 @@ export interface Explained {
 }
 
 /** A catalog file: a list of collections, as `konnect-filter import` writes it, or its text. */
-export type Catalog = string | object[];
+export type Catalog = string | readonly object[];
 
 /** The functions, with a catalog. None of them reads or sends anything. */
 export class Konnect {
   private constructor();
   /** With more collections, which are looked up first. */
   withCatalog(catalog: Catalog): Konnect;
-  /** The address of each request. */
+  /** The address of each request. There is one, `url`, where neither `split` nor `partial` is allowed. */
+  encode(request: Request & { split?: false | undefined; partial?: false | undefined }): Encoded & { url: string };
   encode(request: Request): Encoded;
   /** Shows which part Konnect filters, which part is done locally, and why. Allows several requests and a local filter by default. */
   plan(request: Request): Planned;
   /** The problems of the collection and the filter, and doubts; none for a good filter. Does not throw them. */
   check(request: Request): Problem[];
   /** What a URL or a query string says. */
-  decode(url: string | URL, options?: { entity?: string; now?: Now }): Decoded;
-  /** Evaluates a filter on records: an array, or JSON text (an array, an answer of Konnect, one after the other). */
-  match(filter: string, records: string | object[], options?: { entity?: string; args?: Arguments; now?: Now }): Matched;
+  decode(url: string | URL, options?: { entity?: string | undefined; now?: Now | undefined }): Decoded;
+  /** Evaluates a filter on records, as the JSON that `JSON.stringify` makes of them. The objects are given back as they are. */
+  match<R extends object>(filter: string, records: readonly R[], options?: MatchOptions): Matched<R>;
+  /** Evaluates a filter on the records of a JSON text: an array, an answer of Konnect (an object with a list `data`), or one after the other. */
+  match(filter: string, records: string, options?: MatchOptions): MatchedText;
+  match(filter: string, records: string | readonly object[], options?: MatchOptions): Matched;
   /** Gives the filter in canonical form, and as a tree. */
   format(filter: string): { text: string; tree: unknown };
   /** What can come next at a place, the end by default. `keys` and `values` are what the records are known to have. */
   complete(
     filter: string,
-    cursor?: number,
-    options?: { entity?: string; keys?: string[]; values?: Record<string, string[]> },
+    cursor?: number | undefined,
+    options?: {
+      entity?: string | undefined;
+      keys?: readonly string[] | undefined;
+      values?: Record<string, readonly string[]> | undefined;
+    },
   ): Candidate[];
   /** Gives the collections that can be queried; with a text, those whose name or path contains it. */
   collections(text?: string): Collection[];
@@ -231,12 +259,21 @@ export class Konnect {
   explain(): Explained[];
 }
 
+/** A compiled module, where the types of WebAssembly are known. */
+type Module = typeof globalThis extends { WebAssembly: { Module: { prototype: infer M } } } ? M : never;
+
 export interface LoadOptions {
-  /** The module, instead of the one beside this package: its address, a response, its bytes, or compiled. */
-  wasm?: string | URL | Response | BufferSource | WebAssembly.Module | Promise<Response>;
+  /**
+   * The module, instead of the one beside this package: its address (in Node.js its path too), a response, its bytes, or compiled.
+   * In Node.js a `file:` URL is read.
+   */
+  wasm?: string | URL | Response | ArrayBuffer | ArrayBufferView | Module | Promise<Response> | undefined;
   /** The catalog, instead of the built-in one: its text, its collections, its address as a `URL`; `false` for none. */
-  catalog?: Catalog | URL | Response | Promise<Response> | false;
+  catalog?: Catalog | URL | Response | Promise<Response> | false | undefined;
 }
 
-/** Loads the module and the catalog, side by side. */
+/**
+ * Loads the module and the catalog, side by side. A wrong catalog is a `KonnectFilterError`. What cannot be read is the error of
+ * `fetch` or of the file system, an answer other than 2xx an `Error`, and bytes that are no module a `WebAssembly.CompileError`.
+ */
 export function load(options?: LoadOptions): Promise<Konnect>;

@@ -4,4 +4,4 @@ import { loadWith } from './konnect.js';
 
 export { Konnect, KonnectFilterError } from './konnect.js';
 
-export const load = (options) => loadWith(options, (url) => fetch(url));
+export const load = (options) => loadWith(options, () => new URL('../dist/konnect_filter.wasm', import.meta.url), (url) => fetch(url));

@@ -1,8 +1,8 @@
 // For Node.js, whose `fetch` reads no files.
 
-import { readFile } from 'node:fs/promises';
+import { read } from './files.js';
 import { loadWith } from './konnect.js';
 
 export { Konnect, KonnectFilterError } from './konnect.js';
 
-export const load = (options) => loadWith(options, (url) => readFile(url));
+export const load = (options) => loadWith(options, () => new URL('../dist/konnect_filter.wasm', import.meta.url), read);

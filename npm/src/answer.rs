@@ -1,17 +1,17 @@
 //! The functions.
 
 use jiff::Timestamp;
-use konnect_filter::Limits;
 use konnect_filter::catalog::{Catalog, Entity};
-use konnect_filter::check::{self, Context};
+use konnect_filter::check::Context;
 use konnect_filter::complete::{Known, complete_with};
-use konnect_filter::error::{Code, Diagnostic, Error, Part, Setting, Severity};
+use konnect_filter::error::{Diagnostic, Error, Part, Setting};
 use konnect_filter::request::condition;
 use konnect_filter::syntax::{Tree, parse};
-use konnect_filter::wire::{self, RequestSpec};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+#[cfg(feature = "full")]
+use super::full;
 use super::units::Units;
 use super::{records, shape, typed};
 
@@ -30,17 +30,17 @@ impl No {
     }
 }
 
-type Answer = Result<Value, No>;
+pub(crate) type Answer = Result<Value, No>;
 type Sources<'s> = [(Part, &'s str)];
 
 /// The answer as JSON.
 pub(crate) fn text(answer: Answer) -> String {
-    let answer = match answer {
-        Ok(value) => json!({ "ok": value }),
-        Err(No::Problems(problems)) => json!({ "problems": problems }),
-        Err(No::Usage(message)) => json!({ "usage": message }),
+    let (name, value) = match answer {
+        Ok(value) => ("ok", value),
+        Err(No::Problems(problems)) => ("problems", Value::Array(problems)),
+        Err(No::Usage(message)) => ("usage", Value::String(message)),
     };
-    answer.to_string()
+    format!("{{\"{name}\":{value}}}")
 }
 
 /// The answer of a function to its input.
@@ -49,13 +49,18 @@ pub(crate) fn answer(catalog: &Catalog, function: &str, input: &str) -> Answer {
         "encode" => encode(catalog, &read(input)?),
         "plan" => plan(catalog, &read(input)?),
         "check" => check(catalog, &read(input)?),
-        "decode" => decode(catalog, &read(input)?),
-        "match" => matching(catalog, &read(input)?),
+        #[cfg(feature = "full")]
+        "decode" => full::decode(catalog, &read(input)?),
         "format" => format(&read(input)?),
         "complete" => complete(catalog, &read(input)?),
         "collections" => collections(catalog, &read(input)?),
         "fields" => fields(catalog, &read(input)?),
-        "explain" => explain(&read(input)?),
+        #[cfg(feature = "full")]
+        "explain" => full::explain(&read(input)?),
+        #[cfg(not(feature = "full"))]
+        "decode" | "explain" => {
+            Err(No::Usage(format!("`{function}` is not in `konnect-filter/lite`: import `konnect-filter` instead")))
+        }
         _ => Err(No::Usage(format!("there is no function `{function}`"))),
     }
 }
@@ -68,7 +73,7 @@ fn read<'t, T: serde::Deserialize<'t>>(input: &'t str) -> Result<T, No> {
     })
 }
 
-fn written(value: impl Serialize) -> Answer {
+pub(crate) fn written(value: impl Serialize) -> Answer {
     serde_json::to_value(value).map_err(|error| No::Usage(format!("the answer cannot be written: {error}")))
 }
 
@@ -84,17 +89,20 @@ fn option(setting: &Setting) -> String {
         Setting::Partial => "`partial: true`".to_owned(),
         Setting::NotStrict => "leaving out `strict`".to_owned(),
         Setting::Param(name) => format!("`params: {{ {name}: … }}`"),
+        Setting::Argument(name) => format!("`args: {{ {name}: … }}`"),
         Setting::Query(name) => format!("`query: {{ {name}: … }}`"),
         Setting::Catalog => "`withCatalog`".to_owned(),
         Setting::Entities => "`collections`".to_owned(),
-        Setting::Decode => "`decode`".to_owned(),
+        Setting::Decode if cfg!(feature = "full") => "`decode`".to_owned(),
+        Setting::Decode => "`decode` of `konnect-filter`".to_owned(),
+        Setting::Regex => "`konnect-filter` instead of `konnect-filter/lite`".to_owned(),
         Setting::Matcher => "`match`".to_owned(),
         other => other.to_string(),
     }
 }
 
 /// Problems as JSON: as the command's, with places in UTF-16 units.
-fn shown(problems: Vec<Diagnostic>, sources: &Sources<'_>) -> Vec<Value> {
+pub(crate) fn shown(problems: Vec<Diagnostic>, sources: &Sources<'_>) -> Vec<Value> {
     let units: Vec<(Part, Units<'_>)> = sources.iter().map(|(part, text)| (*part, Units::new(text))).collect();
     let shown = problems.into_iter().map(|mut problem| {
         let units = units.iter().find(|(part, _)| *part == problem.part).map(|(_, units)| units);
@@ -142,66 +150,23 @@ fn check(catalog: &Catalog, asked: &typed::Request<'_>) -> Answer {
     written(shown(found.unwrap_or_else(Error::into_diagnostics), &sources))
 }
 
-fn decode(catalog: &Catalog, asked: &typed::Url<'_>) -> Answer {
-    let url = asked.url.trim();
+/// The verdicts on records, which come beside the input.
+pub(crate) fn matching(catalog: &Catalog, input: &str, records: &str) -> Answer {
+    let asked: typed::Match<'_> = read(input)?;
     let entity = asked.entity.as_deref();
     let sources: Vec<_> =
-        entity.map(|name| (Part::Entity, name)).into_iter().chain(std::iter::once((Part::Url, url))).collect();
-    let problems = |error| No::problems(error, &sources);
-    if url.is_empty() {
-        let problem = Diagnostic::in_part(Code::InvalidUrl, Part::Url, "the URL is empty");
-        return Err(problems(problem.help("use `?` for an empty query (everything)").into()));
-    }
-    let (address, _) = url.split_once('?').unwrap_or((url, ""));
-    let is_whole = address.starts_with('/') || address.contains("://");
-    let decoded = match entity {
-        Some(name) => {
-            let entity = catalog.find_without_query(name).map_err(problems)?.entity;
-            let decoded = match is_whole {
-                true => wire::decode(url, catalog, &Limits::DEFAULT),
-                false => wire::decode_query(url, Some(entity), &Limits::DEFAULT),
-            };
-            let decoded = decoded.map_err(problems)?;
-            if let Some(other) = decoded.entity.filter(|own| own.path != entity.path) {
-                let message = format!("the URL belongs to `{}`, but `entity` names `{}`", other.name(), entity.name());
-                let problem = Diagnostic::in_part(Code::InvalidUrl, Part::Url, message);
-                return Err(problems(problem.help("leave out `entity`: the URL already names its collection").into()));
-            }
-            decoded
-        }
-        None => wire::decode(url, catalog, &Limits::DEFAULT).map_err(problems)?,
-    };
-    let mut warnings = decoded.warnings.clone();
-    // What `encode` would refuse to send is told, and decoded all the same.
-    if let (Some(entity), Some(filter)) = (decoded.entity, decoded.filter.as_ref()) {
-        let doubts = check::check(filter, entity, &Context::at(instant(&asked.now)?));
-        let doubts = doubts.err().map(Error::into_diagnostics).unwrap_or_default();
-        let doubt = |mut problem: Diagnostic| {
-            (problem.part, problem.severity, problem.edits) = (Part::Url, Severity::Warning, Vec::new());
-            problem
-        };
-        warnings.extend(doubts.into_iter().map(doubt));
-    }
-    written(json!({ "request": RequestSpec::from(&decoded), "warnings": shown(warnings, &sources) }))
-}
-
-fn matching(catalog: &Catalog, asked: &typed::Match<'_>) -> Answer {
-    let entity = asked.entity.as_deref();
-    let sources: Vec<_> = entity
-        .map(|name| (Part::Entity, name))
-        .into_iter()
-        .chain([(Part::Filter, &*asked.filter), (Part::Record, &*asked.records)])
-        .collect();
+        entity.map(|name| (Part::Entity, name)).into_iter().chain([(Part::Filter, &*asked.filter)]).collect();
     let problems = |error| No::problems(error, &sources);
     let context = Context::at(instant(&asked.now)?);
     let arguments = asked.args.clone().unwrap_or_default();
     let found = entity.map(|name| catalog.find_without_query(name)).transpose().map_err(problems)?;
     let entity = found.as_ref().map(|found| found.entity);
     let meaning = condition(&asked.filter, entity, &arguments, &context).map_err(problems)?;
-    let records = records::read(&asked.records).map_err(problems)?;
+    let all = records::read(records).map_err(|error| No::problems(error, &[(Part::Record, records)]))?;
     let warnings = found.map(|found| found.warnings).into_iter().flatten().chain(meaning.warnings).collect();
-    let (answers, warnings) = records::answers(&meaning.condition, &records, warnings).map_err(problems)?;
-    written(json!({ "records": answers, "warnings": shown(warnings, &sources) }))
+    let (verdicts, warnings) = records::verdicts(&meaning.condition, &all, warnings).map_err(problems)?;
+    let places = asked.places.then(|| records::places(records, &all));
+    written(json!({ "verdicts": verdicts, "places": places, "warnings": shown(warnings, &sources) }))
 }
 
 fn format(asked: &typed::Filter<'_>) -> Answer {
@@ -231,11 +196,4 @@ fn fields(catalog: &Catalog, asked: &typed::Name<'_>) -> Answer {
     let Some(name) = asked.name.as_deref() else { return Err(No::Usage("`entity` is missing".to_owned())) };
     let found = catalog.find_without_query(name).map_err(|error| No::problems(error, &[(Part::Entity, name)]))?;
     written(found.entity.describe())
-}
-
-fn explain(asked: &typed::Name<'_>) -> Answer {
-    match asked.name.as_deref() {
-        None => written(Code::ALL.iter().map(|code| shape::Explained::new(*code)).collect::<Vec<_>>()),
-        Some(name) => written(Code::from_name(name).map(shape::Explained::new)),
-    }
 }

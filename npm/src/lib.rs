@@ -1,9 +1,11 @@
-//! The library for JavaScript: one function by name, JSON in and JSON out.
+//! The library for JavaScript: functions by name, JSON in and JSON out.
 //!
 //! Strings are all that crosses the boundary, so that everything about it is in one place, and a value of JavaScript that is not
-//! what it should be is an answer, not a trap. `js/` gives it the form that people use.
+//! what it should be is an answer, not a trap. `js/` gives it the form that people use. Without the feature `full` it is the lite module.
 
 mod answer;
+#[cfg(feature = "full")]
+mod full;
 mod records;
 mod shape;
 mod typed;
@@ -44,6 +46,11 @@ impl Core {
     /// input is not what the function takes.
     pub fn call(&self, function: &str, input: &str) -> String {
         answer::text(answer::answer(&self.catalog, function, input))
+    }
+
+    /// As [`Core::call`], of records, which are JSON beside the input: they are not written as a string of it first.
+    pub fn judge(&self, input: &str, records: &str) -> String {
+        answer::text(answer::matching(&self.catalog, input, records))
     }
 }
 

@@ -2,23 +2,13 @@
 
 use konnect_filter::Span;
 use konnect_filter::check::{self, Condition};
-use konnect_filter::error::{Code, Diagnostic, Part, Result, brief};
-use konnect_filter::evaluate::Matcher;
-use serde::{Deserialize, Serialize};
+use konnect_filter::error::{Code, Diagnostic, Error, Part, Result, brief};
+use konnect_filter::evaluate::{Matcher, read_json};
+use serde::Deserialize;
+use serde_json::Deserializer;
 use serde_json::value::RawValue;
-use serde_json::{Deserializer, Value};
 
-/// Bytes of records that are read at once: what a tab of a browser can have as values.
-const BYTES: usize = 64 << 20;
-
-/// A record, and whether the filter is true for it.
-#[derive(Serialize)]
-pub(crate) struct Judged<'r> {
-    /// As it came.
-    record: &'r RawValue,
-    /// None where the filter is unknown for it.
-    matches: Option<bool>,
-}
+use super::units::Units;
 
 /// An answer of Konnect's.
 #[derive(Deserialize)]
@@ -32,10 +22,6 @@ struct Page<'r> {
 /// # Errors
 /// Where the text is not JSON, and at the first record that is not an object.
 pub(crate) fn read(text: &str) -> Result<Vec<&RawValue>> {
-    if text.len() > BYTES {
-        let message = format!("the records have {} bytes; at most {BYTES} are read", text.len());
-        return Err(Diagnostic::in_part(Code::TooLong, Part::Record, message).help("match fewer at once").into());
-    }
     let mut records = Vec::new();
     for value in Deserializer::from_str(text).into_iter::<&RawValue>() {
         let value = value.map_err(|error| not_json(text, &error))?;
@@ -71,37 +57,66 @@ fn not_json(text: &str, error: &serde_json::Error) -> Diagnostic {
     }
 }
 
-/// The verdict on each record, and `warnings` with the first one about values that have no order.
+/// Where the records are in their text, in UTF-16 units: of each, the units between the one before and it, and its own.
+pub(crate) fn places(text: &str, records: &[&RawValue]) -> String {
+    let units = Units::new(text);
+    let mut places = String::new();
+    let mut before = 0;
+    for record in records {
+        let start = record.get().as_ptr().addr().saturating_sub(text.as_ptr().addr());
+        let [start, end] = [start, start.saturating_add(record.get().len())].map(|byte| units.units(byte));
+        for number in [start.saturating_sub(before), end.saturating_sub(start)] {
+            places.push_str(&number.to_string());
+            places.push(' ');
+        }
+        before = end;
+    }
+    places
+}
+
+/// The verdict on each record, as one character: `t` and `f`, and `u` where the filter is unknown for it. And `warnings` with the
+/// first one about values that have no order.
+///
+/// The answer has no records: the caller has them, and they would be most of it.
 ///
 /// # Errors
-/// At a record that is nested too deep to be a value, or has a key twice where the condition looks.
-pub(crate) fn answers<'r>(
+/// At a record that cannot be a value, or has a key twice where the condition looks.
+pub(crate) fn verdicts(
     condition: &Condition<'_>,
-    records: &[&'r RawValue],
+    records: &[&RawValue],
     mut warnings: Vec<Diagnostic>,
-) -> Result<(Vec<Judged<'r>>, Vec<Diagnostic>)> {
+) -> Result<(String, Vec<Diagnostic>)> {
     let mut is_said = warnings.iter().any(|warning| warning.code == Code::Unordered);
     let matcher = Matcher::new(condition);
-    let mut judged = Vec::with_capacity(records.len());
+    let mut verdicts = String::with_capacity(records.len());
     for (n, record) in records.iter().enumerate() {
-        let value: Value = serde_json::from_str(record.get()).map_err(|error| {
-            let message = format!("record {} cannot be read: {error}", n + 1);
-            Diagnostic::in_part(Code::InvalidRecord, Part::Record, message)
-        })?;
-        let matches = matcher.matches_json(record.get().as_bytes()).map_err(|error| {
-            let Some(key) = matcher.twice_in_json(record.get().as_bytes()) else { return error };
-            let message = format!("record {} has the key `{}` twice", n + 1, brief(&key));
-            let problem = Diagnostic::in_part(Code::InvalidRecord, Part::Record, message);
-            problem
-                .help("JSON leaves open which of the two counts, so the filter cannot be evaluated: remove one")
-                .into()
-        })?;
-        if matches.is_none() && !is_said {
-            let warning = check::unordered(condition, &value);
+        let text = record.get().as_bytes();
+        let matches = matcher.matches_json(text).map_err(|error| refused(&matcher, text, n, &error))?;
+        if matches.is_none() && !is_said && matcher.lacks_order_in_json(text)? {
+            let warning = read_json(text).ok().and_then(|value| check::unordered(condition, &value));
             is_said = warning.is_some();
             warnings.extend(warning);
         }
-        judged.push(Judged { record, matches });
+        verdicts.push(matches.map_or('u', |holds| if holds { 't' } else { 'f' }));
     }
-    Ok((judged, warnings))
+    Ok((verdicts, warnings))
+}
+
+fn refused(matcher: &Matcher, text: &[u8], n: usize, error: &Error) -> Error {
+    let problem = match matcher.twice_in_json(text) {
+        Some(key) => {
+            let message = format!("record {} has the key `{}` twice", n + 1, brief(&key));
+            Diagnostic::in_part(Code::InvalidRecord, Part::Record, message)
+                .help("JSON leaves open which of the two counts, so the filter cannot be evaluated: remove one")
+        }
+        None => {
+            let message = format!(
+                "record {} cannot be read: {}",
+                n + 1,
+                error.diagnostics().first().map_or("", |problem| &problem.message)
+            );
+            Diagnostic::in_part(Code::InvalidRecord, Part::Record, message)
+        }
+    };
+    problem.into()
 }

@@ -1,7 +1,7 @@
 //! Answers as JSON: the shapes that the command prints.
 
 use konnect_filter::complete::Candidate;
-use konnect_filter::error::{Code, Diagnostic, Located, Severity};
+use konnect_filter::error::{Diagnostic, Located};
 use konnect_filter::request::Prepared;
 use konnect_filter::wire::HttpRequest;
 use serde::Serialize;
@@ -95,27 +95,4 @@ pub(crate) fn candidate(candidate: &Candidate, units: &Units<'_>) -> Value {
         *place = json!(units.span(candidate.span));
     }
     value
-}
-
-#[derive(Serialize)]
-pub(crate) struct Explained {
-    code: Code,
-    severity: Severity,
-    title: &'static str,
-    cause: &'static str,
-    example: &'static str,
-    fix: &'static str,
-}
-
-impl Explained {
-    pub(crate) const fn new(code: Code) -> Self {
-        Self {
-            code,
-            severity: code.severity(),
-            title: code.title(),
-            cause: code.cause(),
-            example: code.example(),
-            fix: code.fix(),
-        }
-    }
 }

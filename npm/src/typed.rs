@@ -46,26 +46,18 @@ impl Request<'_> {
     }
 }
 
-/// A URL or a query.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Url<'t> {
-    #[serde(borrow)]
-    pub(crate) url: Cow<'t, str>,
-    pub(crate) entity: Option<Cow<'t, str>>,
-    pub(crate) now: Cow<'t, str>,
-}
-
-/// A filter, and records to evaluate it on.
+/// A filter to evaluate on records.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Match<'t> {
     #[serde(borrow)]
     pub(crate) filter: Cow<'t, str>,
     pub(crate) entity: Option<Cow<'t, str>>,
-    pub(crate) records: Cow<'t, str>,
     pub(crate) args: Option<Arguments>,
     pub(crate) now: Cow<'t, str>,
+    /// Whether the answer says where the records are in their text.
+    #[serde(default)]
+    pub(crate) places: bool,
 }
 
 /// A filter alone.

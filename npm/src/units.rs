@@ -18,14 +18,12 @@ impl<'t> Units<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         let steps = (!text.is_ascii()).then(|| {
             let mut units = 0;
-            text.bytes()
-                .enumerate()
-                .filter_map(|(at, byte)| {
-                    let before = units;
-                    units += units_of(byte);
-                    (at % STEP == 0).then_some(before)
-                })
-                .collect()
+            let mut steps = vec![0];
+            for block in text.as_bytes().chunks(STEP) {
+                units += block.iter().map(|byte| units_of(*byte)).sum::<usize>();
+                steps.push(units);
+            }
+            steps
         });
         Self { text, steps, lines: Lines::new(text) }
     }
@@ -35,7 +33,7 @@ impl<'t> Units<'t> {
         let byte = byte.min(self.text.len());
         let Some(steps) = &self.steps else { return byte };
         let start = byte / STEP * STEP;
-        let before = steps.get(byte / STEP).or(steps.last()).copied().unwrap_or_default();
+        let before = steps.get(byte / STEP).copied().unwrap_or_default();
         let rest = self.text.as_bytes().get(start..byte).unwrap_or_default();
         before + rest.iter().map(|byte| units_of(*byte)).sum::<usize>()
     }

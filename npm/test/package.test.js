@@ -130,7 +130,7 @@ test('arguments of the wrong type are a TypeError, and never end the module', ()
   }
   assert.throws(() => konnect.format(undefined), TypeError);
   assert.throws(() => konnect.fields(), TypeError);
-  assert.throws(() => konnect.match('a = 1'), KonnectFilterError);
+  assert.throws(() => konnect.match('a = 1'), TypeError);
   // A lone surrogate is not a character: it becomes U+FFFD on its way.
   assert.equal(konnect.format('name = "\ud800"').text, 'name = "\ufffd"');
 });
@@ -175,6 +175,49 @@ test('after an end another module takes over, with the same catalogs', async () 
   assert.deepEqual(refused(() => ending.format('a = 1')), ['internal']);
   assert.equal(ending.format('a = 1').text, 'a = 1');
   assert.ok(ending.fields('users'));
+});
+
+test('the memory that a long input took is not kept', async () => {
+  const { instantiate } = await import('../dist/core.js');
+  let made = 0;
+  const own = new Konnect(await WebAssembly.compile(await readFile(new URL('../dist/konnect_filter.wasm', import.meta.url))), [catalog], (module) => {
+    made += 1;
+    return instantiate(module);
+  });
+  own.match('a = 1', '{"a":1}');
+  own.match('a = 1', '{"a":1}'.repeat(1000));
+  assert.equal(made, 1);
+  assert.equal(own.match('a = 1', `${' '.repeat(9 << 20)}{"a":1}`).records[0].matches, true);
+  assert.ok(own.fields('users'));
+  assert.equal(made, 2);
+  assert.deepEqual(refused(() => own.format('a'.repeat(9 << 20))), ['too-long']);
+  assert.ok(own.fields('users'));
+  assert.equal(made, 3);
+});
+
+test('the examples of the README are right', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const blocks = [...readme.matchAll(/^```js\n([^]*?)^```$/gm)].map(([, code]) => code);
+  assert.ok(blocks.length >= 4);
+  const Run = (async () => {}).constructor;
+  const shown = [];
+  const get = async () => [{ id: '1', full_name: 'a', email: 'x@y.com' }];
+  for (const block of blocks) {
+    const code = block.replace(/^import .*$/gm, '').replace(/^(\S.*\.url);\s*\/\/ (https:\S+)$/gm, (_, call, url) => `shown.push([${call}, '${url}']);`);
+    // The first one makes what the others use.
+    const own = code.includes('await load()') ? code : `const konnect = await load();\n${code}`;
+    await new Run('load', 'KonnectFilterError', 'get', 'email', 'console', 'shown', own)(load, KonnectFilterError, get, 'a@b', { error() {} }, shown);
+  }
+  assert.equal(shown.length, 2);
+  for (const [url, said] of shown) assert.equal(url, said);
+});
+
+test('what is installed has its licenses', async () => {
+  const { files } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+  assert.ok(files.includes('LICENSE-*'));
+  for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) {
+    assert.equal(await readFile(new URL(`../${name}`, import.meta.url), 'utf8'), await readFile(new URL(`../../${name}`, import.meta.url), 'utf8'));
+  }
 });
 
 test('calls leave no memory in use', async () => {
