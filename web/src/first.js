@@ -3,7 +3,7 @@
 
 import { $, copied, el } from './dom.js';
 import * as show from './show.js';
-import { START, isStart, read, written } from './state.js';
+import { START, isStart, plain, read, written } from './state.js';
 
 const EXAMPLES = [
   ['api-builder@v3/apis', 'name starts with pay and labels.env in (dev, test) and created_at >= now-7d'],
@@ -31,7 +31,8 @@ function shown(state) {
 }
 
 function changed(name, value) {
-  const state = { ...read(location.hash), [name]: value };
+  // A filter that is in no link is there only.
+  const state = { ...read(location.hash), filter: text.value, [name]: value };
   history.replaceState(null, '', written(state));
   shown(state);
 }
@@ -40,7 +41,7 @@ $('editor').append(text);
 fill();
 $('examples').append(
   'Try ',
-  ...EXAMPLES.map(([collection, filter]) => el('a', { class: 'button small', href: written({ collection, filter, region: '', params: {} }) }, filter)),
+  ...EXAMPLES.map(([collection, filter]) => el('a', { class: 'button small', href: written(plain(collection, filter)) }, filter)),
 );
 $('share').addEventListener('click', async () => {
   const done = await copied(location.href);

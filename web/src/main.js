@@ -1,38 +1,81 @@
 // The page: what is typed, what the library says of it, and what is shown.
 
 import { KonnectFilterError, load } from 'konnect-filter';
-import { $, el } from './dom.js';
+import { $, el, prose } from './dom.js';
 import { editor } from './editor.js';
+import { inputs } from './inputs.js';
+import * as problems from './problems.js';
+import { EXAMPLE, keysOf, matcher, owning, patient } from './records.js';
 import * as show from './show.js';
-import { asked, read, written } from './state.js';
-
-const RECORDS = '[\n  {"name": "payments", "labels": {"env": "dev"}, "created_at": "2099-01-01T00:00:00Z"},\n  {"name": "shop", "labels": {"env": "prod"}, "created_at": "2020-01-01T00:00:00Z"}\n]';
+import { asked, clean, isSecret, named, read, written } from './state.js';
+import { address, verdict } from './words.js';
 
 const konnect = await load();
 
+/** What `ask` gives, or else the problems. */
+function attempt(ask) {
+  try {
+    return [ask(), []];
+  } catch (error) {
+    if (!(error instanceof KonnectFilterError)) throw error;
+    return [undefined, error.problems];
+  }
+}
+
 // What `first.js` wrote there meanwhile, too.
 let state = read(location.hash);
+const early = $('editor').firstElementChild;
+// No link has it.
+if (isSecret(early.value)) state.filter = early.value;
 let collection;
-const typed = editor($('editor').firstElementChild, {
-  complete: (text, at) => konnect.complete(text, at, { entity: collection?.name }),
+/** The ids that its path needs. */
+let ids = [];
+/** The `$name`s of the filter, and the codes of its problems and doubts. */
+let open = [];
+let said = [];
+
+const keys = keysOf(konnect);
+const records = matcher(konnect, () => ({ filter: state.filter, entity: collection?.name, args: values(), said, owns: owning(collection) }));
+// A browser keeps the records at each change of the link.
+const link = patient(() => {
+  if (here() === location.hash) return;
+  history.replaceState(null, '', here());
+  $('shared').textContent = '';
+});
+const typed = editor(early, {
+  complete: (text, at) => konnect.complete(text, at, { entity: collection?.name, keys: keys(collection) }),
+  isWhole: (text) => text.trim() !== '' && Boolean(attempt(() => konnect.format(text))[0]),
   changed(filter) {
     state.filter = filter;
     later();
   },
 });
 
-const all = konnect.collections();
-$('collections').append(...all.map(({ name, path }) => el('option', { value: name }, path)));
-$('collection').addEventListener('input', (event) => {
-  state.collection = event.target.value;
-  pick();
-});
+$('collections').append(...konnect.collections().map(({ name, path }) => el('option', { value: name }, path)));
+$('collection').addEventListener('input', (event) => pick(event.target.value));
 $('region').addEventListener('change', (event) => {
   state.region = event.target.value;
   answer();
 });
+$('base').addEventListener('input', (event) => {
+  state.base = event.target.value.trim();
+  answer();
+});
+// What is empty now may go, but not from under the pointer that is pressed elsewhere.
+for (const box of ['base-label', 'params']) $(box).addEventListener('focusout', () => setTimeout(answer, 300));
 $('records').addEventListener('input', records);
-addEventListener('hashchange', () => written(state) !== location.hash && go(read(location.hash)));
+$('share').addEventListener('click', link.now, { capture: true });
+addEventListener('hashchange', () => here() !== location.hash && go(read(location.hash)));
+
+/** The link to what is shown. */
+function here() {
+  return written(state, { params: ids, query: Object.keys(state.query), args: open.map(({ name }) => name) });
+}
+
+function set(group, name, value) {
+  state[group][name] = value;
+  answer();
+}
 
 /** After the editor's own work on a change, in which nothing may be dispatched; before anything is painted. */
 let waiting = false;
@@ -46,90 +89,138 @@ function later() {
 }
 
 function go(next) {
-  state = next;
-  $('collection').value = state.collection;
+  state = clean(next);
   typed.write(state.filter);
-  pick();
+  pick(state.collection, true);
 }
 
-/** Shows what belongs to the collection. */
-function pick() {
-  let found;
-  try {
-    found = konnect.fields(state.collection);
-  } catch (error) {
-    if (!(error instanceof KonnectFilterError)) throw error;
+/** Shows what belongs to a collection. What it does not have is gone, unless a link says it. */
+function pick(name, isLinked) {
+  state.collection = name;
+  if ($('collection').value !== name) $('collection').value = name;
+  const [found] = attempt(() => konnect.fields(name));
+  if (found && !isLinked) {
+    if (!found.servers.regions?.includes(state.region)) state.region = '';
+    for (const name of Object.keys(state.query)) if (!found.params.some((param) => param.name === name)) delete state.query[name];
   }
-  if (found?.name !== collection?.name || !found) {
-    collection = found;
-    show.collection(found);
-    $('params').replaceChildren(...(found?.path_params ?? []).map(param));
-    if (found) show.fields($('fields'), found, (name) => typed.insert(name));
+  if (found?.name !== collection?.name) {
+    if (found) show.fields($('fields'), found, (field) => typed.insert(field));
     else $('fields').replaceChildren();
   }
-  if (![...$('region').options].some(({ value }) => value === state.region)) state.region = '';
+  collection = found;
+  ids = (found?.path_params ?? []).filter((id) => !has(name, id));
+  show.collection(found, state.region);
   $('region').value = state.region;
-  for (const input of $('params').querySelectorAll('input')) input.value = state.params[input.name] ?? '';
+  $('told').textContent = '';
   answer();
 }
 
-function param(name) {
-  const input = el('input', { name, placeholder: 'id', autocomplete: 'off', spellcheck: 'false' });
-  input.addEventListener('input', () => {
-    state.params[name] = input.value;
-    answer();
-  });
-  return el('label', {}, name, ' ', input);
+/** Whether a path or an address has an id in it already. */
+function has(name, id) {
+  const [decoded] = name.includes('/') ? attempt(() => konnect.decode(name.trim())) : [];
+  return Boolean(decoded?.request.params?.[id]);
 }
 
-const fix = ({ edits }) => typed.apply(edits);
+/** The values of the filter's arguments: a list has commas. */
+function values() {
+  const wanted = open.filter(({ name }) => state.args[name]);
+  const value = ({ name, list }) => (list ? state.args[name].split(',').map((one) => one.trim()).filter(Boolean) : state.args[name]);
+  return Object.fromEntries(wanted.map((one) => [one.name, value(one)]));
+}
+
+/** The plan, and what is wrong or doubtful. */
+function ask() {
+  const request = asked(state, ids);
+  let [planned, found] = attempt(() => konnect.plan(request));
+  open = planned?.arguments ?? named(state.filter).map((one) => ({ ...one, ...open.find(({ name }) => name === one.name) }));
+  const args = values();
+  if (Object.keys(args).length) [planned, found] = attempt(() => konnect.plan({ ...request, args }));
+  // That no record can match is a note of the plan, and a doubt of the check.
+  if (planned) found = planned.requests.length ? planned.warnings : konnect.check({ ...request, args, params: undefined, region: undefined });
+  return [planned, found];
+}
 
 /** Asks the library, and shows what it says. */
 function answer() {
-  const request = asked(state, collection?.path_params);
-  let planned;
-  let found;
-  try {
-    planned = konnect.plan(request);
-    // That no record can match is a note of the plan, and a doubt of the check.
-    found = planned.requests.length ? planned.warnings : konnect.check({ ...request, params: undefined, region: undefined });
-  } catch (error) {
-    if (!(error instanceof KonnectFilterError)) throw error;
-    found = error.problems;
-  }
-  typed.problems(found.filter((problem) => problem.in === 'filter'), fix);
-  show.problems($('problems'), found, fix);
-  const wrong = found.filter(({ severity }) => severity === 'error').length;
-  $('verdict').textContent = wrong ? `${wrong} ${wrong === 1 ? 'problem' : 'problems'}.` : 'Good.';
-  if (planned) show.plan($('plan'), planned, state.filter);
-  else show.instead($('plan'), 'There is no plan for a filter with problems.');
-  history.replaceState(null, '', written(state));
+  const [planned, found] = ask();
+  said = found.map(({ code }) => code);
+  const isOfFilter = (problem) => problem.in === 'filter' || problem.in === 'argument';
+  typed.problems(found.filter((problem) => problem.in === 'filter'), problems.fixes);
+  problems.list($('problems'), found.filter(isOfFilter), edits, decoding);
+  problems.list($('request-problems'), found.filter((problem) => !isOfFilter(problem)), edits, decoding);
+  fields(found);
+  const missing = ids.filter((name) => !state.params[name]);
+  const words = verdict(planned, found, state.filter, missing);
+  // A screen reader says what is written again.
+  if ($('verdict').textContent !== words) $('verdict').textContent = words;
+  if (planned) show.plan($('plan'), planned, state.filter, missing);
+  else show.instead($('plan'), 'There is no plan while there are problems.');
+  link();
   records();
 }
 
-function records() {
-  const text = $('records').value;
-  const { filter } = state;
-  if (!text.trim() || !filter.trim()) {
-    $('count').textContent = text.trim() ? 'Without a filter, every record matches.' : '';
-    $('matches').replaceChildren();
-    return;
-  }
-  try {
-    const { records: judged } = konnect.match(filter, text, { entity: collection?.name });
-    const kept = judged.filter(({ matches }) => matches).length;
-    $('count').textContent = `${kept} of ${judged.length} ${judged.length === 1 ? 'record matches' : 'records match'}.`;
-    show.matches($('matches'), judged);
-  } catch (error) {
-    if (!(error instanceof KonnectFilterError)) throw error;
-    const [problem] = error.problems;
-    $('count').textContent = problem.in === 'record' ? problem.message : 'The filter has problems.';
-    $('matches').replaceChildren();
-  }
+/** Fields for what the request needs, or has. */
+function fields(found) {
+  const { servers, params = [] } = collection ?? {};
+  const isServed = !servers || servers.regions?.length || servers.global || servers.base_url;
+  const isNamed = found.some(({ remedies = [] }) => remedies.some(({ setting }) => setting === 'base-url'));
+  // What is cleared stays while the cursor is in it.
+  const { activeElement: at } = document;
+  $('base-label').hidden = Boolean(isServed) && !state.base && !isNamed && at !== $('base');
+  if ($('base').value.trim() !== state.base) $('base').value = state.base;
+  $('region').disabled = Boolean(state.base);
+  $('region').title = state.base ? 'The base URL says where.' : '';
+  const isKept = (name) => state.query[name] || (at?.dataset.group === 'query' && at.name === name);
+  const queries = new Set([...params.filter(({ required }) => required).map(({ name }) => name), ...Object.keys(state.query).filter(isKept)]);
+  const wanted = [
+    ...ids.map((name) => ({ group: 'params', name, label: name, hint: 'id' })),
+    ...[...queries].map((name) => ({ group: 'query', name, label: name, hint: 'value' })),
+  ];
+  inputs($('params'), wanted, state, set);
+  inputs($('args'), open.map(({ name, type, list }) => ({ group: 'args', name, label: `$${name}`, hint: list ? `${type ?? 'value'}, …` : (type ?? 'value') })), state, set);
 }
 
-$('records').placeholder = RECORDS;
+/** What edits each part. A problem of another part has no button. */
+const edits = {
+  filter: (changes) => typed.apply(changes),
+  entity(changes) {
+    pick(problems.applied(state.collection, changes));
+    $('collection').focus();
+  },
+};
+
+/** A button that reads an address where a name or a filter belongs. */
+function decoding({ in: part, remedies = [] }) {
+  const text = part === 'entity' ? state.collection : state.filter;
+  if (!remedies.some(({ setting }) => setting === 'decode') && !/^\s*curl\s/.test(text)) return [];
+  return [{ name: 'Read collection and filter from it', does: () => decode(text, part) }];
+}
+
+function decode(text, part) {
+  const field = part === 'filter' ? typed : $('collection');
+  // A query alone is one of this collection.
+  const entity = part === 'filter' && !/:\/\/|^\s*\//.test(text) ? collection?.name : undefined;
+  const [decoded, wrong] = attempt(() => konnect.decode(text, { entity }));
+  if (!decoded) {
+    problems.list($(part === 'filter' ? 'problems' : 'request-problems'), wrong, {});
+    field.focus();
+    return;
+  }
+  const { request } = decoded;
+  const name = request.entity ?? collection?.name ?? '';
+  const [found] = attempt(() => konnect.fields(name));
+  const { told, ...where } = address(request, found?.servers);
+  go({ ...state, collection: name, filter: request.filter ?? '', ...where, params: request.params, args: undefined });
+  $('told').replaceChildren(...prose([told, ...decoded.warnings.map(({ message }) => message)].filter(Boolean).join(' ')));
+  // The button is gone.
+  field.focus();
+}
+
+$('records').placeholder = EXAMPLE;
 go(state);
 document.documentElement.dataset.ready = '';
+
+// What the first mistake needs is made before it.
+(window.requestIdleCallback ?? setTimeout)(() => konnect.check({ entity: 'identity@v3/users', filter: '(emial xx' }));
 
 if ('serviceWorker' in navigator && import.meta.env.PROD) navigator.serviceWorker.register('./offline.js').catch(() => {});

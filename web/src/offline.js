@@ -11,5 +11,6 @@ self.addEventListener('activate', (event) => {
 
 self.addEventListener('fetch', (event) => {
   if (event.request.method !== 'GET') return;
-  event.respondWith(caches.match(event.request, { ignoreSearch: true }).then((kept) => kept ?? fetch(event.request)));
+  const url = event.request.url.replace(/index\.html(?=$|[?#])/, '');
+  event.respondWith(caches.match(url, { ignoreSearch: true }).then((kept) => kept ?? fetch(event.request)));
 });

@@ -2,27 +2,6 @@
 
 import { $, copyButton, el, prose } from './dom.js';
 
-export function problems(list, found, fix) {
-  list.replaceChildren(
-    ...found.map((problem) =>
-      el('li', { class: problem.severity },
-        el('p', {}, el('strong', {}, problem.severity === 'error' ? 'Error: ' : 'Note: '), ...prose(problem.message), ' ', el('code', { class: 'code' }, problem.code)),
-        problem.help && el('p', {}, ...prose(problem.help)),
-        problem.edits && el('button', { type: 'button', class: 'fix', onclick: () => fix(problem) }, fixName(problem)),
-      ),
-    ),
-  );
-}
-
-/** What a fix writes, in a few words. */
-export function fixName({ edits }) {
-  if (edits.length > 1) return 'Fix';
-  const [{ text, span }] = edits;
-  if (!text.trim()) return span[0] === span[1] ? 'Fix' : 'Remove it';
-  const does = span[0] === span[1] ? 'Add' : 'Write';
-  return `${does} ${text.trim().length > 40 ? `${text.trim().slice(0, 39)}…` : text.trim()}`;
-}
-
 const address = (url) => {
   const [head, query] = url.split('?');
   if (!query) return el('code', { class: 'url' }, head);
@@ -39,18 +18,21 @@ export function instead(box, text) {
 }
 
 /** The plan as a picture: what each request filters, what is left to do here, and why. */
-export function plan(box, { requests, residual, notes, arguments: open }, filter) {
-  const drawn = JSON.stringify([requests, residual, notes, open, filter]);
+export function plan(box, { requests, residual, notes, arguments: open }, filter, missing = []) {
+  const drawn = JSON.stringify([requests, residual, notes, open, filter, missing]);
   if (shown.get(box) === drawn) return;
   shown.set(box, drawn);
+  const states = [...box.querySelectorAll('details')].map(({ id, open }) => [id, open]);
+  const isOpen = (id, otherwise) => new Map(states).get(id) ?? otherwise;
+  const sendable = !missing.length;
   const boxes = requests.map(({ url, filter: sent, curl }, n) =>
     el('li', { class: 'request' },
       el('h3', {}, requests.length > 1 ? `Request ${n + 1}` : 'Request'),
       el('p', {}, 'Konnect filters ', sent ? el('code', {}, sent) : el('em', {}, 'nothing: the whole collection is fetched')),
       url
-        ? el('div', { class: 'copy' }, address(url), copyButton(url, `the URL of request ${n + 1}`))
+        ? el('div', { class: 'copy' }, address(sendable ? url : url.replaceAll('%7B', '{').replaceAll('%7D', '}')), sendable && copyButton(url, `the URL of request ${n + 1}`))
         : el('p', {}, 'No URL: an argument in it has no value.'),
-      curl && el('details', {}, el('summary', {}, 'curl'), el('div', { class: 'copy' }, el('code', { class: 'url' }, curl), copyButton(curl, `the curl command of request ${n + 1}`))),
+      curl && sendable && el('details', { id: `curl-${n}`, open: isOpen(`curl-${n}`, false) }, el('summary', {}, 'curl'), el('div', { class: 'copy' }, el('code', { class: 'url' }, curl), copyButton(curl, `the curl command of request ${n + 1}`))),
     ),
   );
   const pieces = notes.map(({ span, text }) => {
@@ -58,6 +40,7 @@ export function plan(box, { requests, residual, notes, arguments: open }, filter
     return el('li', {}, piece && [el('code', {}, piece), ': '], ...prose(text));
   });
   box.replaceChildren(
+    sendable ? '' : el('p', {}, 'Still to be filled in: ', ...missing.flatMap((name) => [el('code', {}, name), ' '])),
     el('ol', { class: 'flow', 'aria-label': 'Steps of the plan' },
       requests.length
         ? el('li', { class: 'step' }, el('ul', { class: 'requests' }, ...boxes))
@@ -66,24 +49,25 @@ export function plan(box, { requests, residual, notes, arguments: open }, filter
       requests.length > 0 && el('li', { class: 'step end' }, requests.length > 1 ? 'Records, each once' : 'Records'),
     ),
     open.length ? el('p', { class: 'about' }, 'Values are still to be given: ', ...open.flatMap(({ name, type, list }) => [el('code', {}, `$${name}`), ` (${type ?? 'any type'}${list ? ', or a list' : ''}) `])) : '',
-    pieces.length ? el('details', { open: true }, el('summary', {}, 'Why'), el('ul', { class: 'notes' }, ...pieces)) : '',
+    pieces.length ? el('details', { id: 'why', open: isOpen('why', true) }, el('summary', {}, 'Why'), el('ul', { class: 'notes' }, ...pieces)) : '',
   );
 }
 
-/** Where a collection is, and its regions. */
-export function collection(found) {
+/** Where a collection is, and its regions, with the one that was asked for. */
+export function collection(found, asked = '') {
   const regions = found?.servers.regions ?? [];
-  const names = ['', ...regions];
+  const names = [...new Set(['', ...regions, asked])];
   const options = [...$('region').options].map(({ value }) => value);
-  if (names.join() !== options.join()) $('region').replaceChildren(...names.map((region) => el('option', { value: region }, region || 'us (default)')));
-  $('region-label').hidden = !regions.length;
+  const named = (region) => (regions.includes(region) || !region ? region || 'us (default)' : `${region} (unknown)`);
+  if (names.join() !== options.join()) $('region').replaceChildren(...names.map((region) => el('option', { value: region }, named(region))));
+  $('region-label').hidden = names.length === 1;
   $('collection-about').textContent = found ? `GET ${found.path}` : '';
 }
 
 const typeName = (type) => (typeof type === 'object' ? `one of ${type.enum.join(', ')}` : type);
 
 export function fields(box, { fields: sent, local, paging, sort }, insert) {
-  const name = (text) => el('button', { type: 'button', class: 'name', title: 'Insert into the filter', onclick: () => insert(text.replace('KEY', 'key')) }, text);
+  const name = (text) => el('button', { type: 'button', class: 'name', title: 'Insert into the filter', onclick: () => insert(text.replace('KEY', 'key')) }, text.split(/(?<=[._])/).flatMap((part) => [part, el('wbr')]));
   const words = (operators) => [...new Set(operators.map(({ language }) => language))].map((word) => el('code', {}, word));
   const rows = sent.map((field) =>
     el('tr', {}, el('th', { scope: 'row' }, name(field.map ? `${field.name}.KEY` : field.name)), el('td', {}, typeName(field.type)), el('td', { class: 'words' }, words(field.operators))),
@@ -99,13 +83,14 @@ export function fields(box, { fields: sent, local, paging, sort }, insert) {
 
 const SIGNS = { true: ['✓', 'matches'], false: ['✗', 'does not match'], null: ['?', 'unknown'] };
 /** Records that are listed; all are counted. */
-const MOST = 200;
+export const MOST = 200;
 
+/** Each record as it was written, without the blanks between its parts. */
 export function matches(list, records) {
   list.replaceChildren(
-    ...records.slice(0, MOST).map(({ record, matches }) => {
+    ...records.slice(0, MOST).map(({ text: written, matches }) => {
       const [sign, words] = SIGNS[matches];
-      const text = JSON.stringify(record);
+      const text = written.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|\s+/g, (part) => (part[0] === '"' ? part : ''));
       return el('li', { class: `is-${matches}` }, el('span', { 'aria-hidden': 'true' }, sign), el('span', { class: 'hidden' }, `${words}: `), el('code', {}, text.length > 400 ? `${text.slice(0, 399)}…` : text));
     }),
   );

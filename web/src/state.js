@@ -1,35 +1,81 @@
 // What the page shows, and the link to it. Records stay here: they may be nobody else's business.
 
 /** Shown where a link says nothing. The build asks for its plan, so no time in it may be relative. */
-export const START = { collection: 'api-builder@v3/apis', filter: 'name starts with pay and labels.env in (dev, test) and created_at >= 2026-01-01', region: '', params: {} };
+export const START = clean({
+  collection: 'api-builder@v3/apis',
+  filter: 'name starts with pay and labels.env in (dev, test) and created_at >= 2026-01-01',
+});
 
-const SHORT = { collection: 'c', filter: 'f', region: 'r' };
+/** The names in a link: of one value each, and of several, such as `p.teamId`. */
+const ONE = { collection: 'c', filter: 'f', region: 'r', base: 'b' };
+const SEVERAL = { params: 'p', query: 'q', args: 'a' };
 
-/** The part of a link after its `#`. It always names a collection, if only an empty one, as a link that says nothing is to START. */
-export function written({ params, ...rest }) {
+/** A state as the fields of the page have it: lines only in the filter, and no name of a value that every object has. */
+export function clean({ collection = '', filter = '', region = '', base = '', params, query, args }) {
+  const line = (text) => text.replace(/[\r\n]/g, '');
+  const lines = (values) => Object.assign(Object.create(null), Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, line(value)])));
+  return {
+    collection: line(collection),
+    filter: filter.replace(/\r\n?/g, '\n'),
+    region: line(region),
+    base: line(base).trim(),
+    params: lines(params),
+    query: lines(query),
+    args: lines(args),
+  };
+}
+
+/** Whether a text has what only its owner may know: a command with its headers, a token, or a password in an address. */
+export const isSecret = (text) => /^\s*(?:\$\s+)?curl\s|\bauthorization["']?\s*:|\b[ks]pat_\w{8}|:\/\/[^\s/?#@]*@/i.test(text);
+
+/** The part of a link after its `#`. It always names a collection, if only an empty one, as a link that says nothing is to START. `used` has the names of values that belong to the request; without it, all do. */
+export function written(state, used) {
   const query = new URLSearchParams();
-  for (const [name, short] of Object.entries(SHORT)) if (rest[name] || name === 'collection') query.set(short, rest[name]);
-  for (const [name, value] of Object.entries(params)) if (value) query.set(`p.${name}`, value);
+  for (const [name, short] of Object.entries(ONE)) {
+    const value = isSecret(state[name]) || (name === 'region' && state.base) ? '' : state[name];
+    if (value || name === 'collection') query.set(short, value);
+  }
+  for (const [name, short] of Object.entries(SEVERAL)) {
+    for (const [key, value] of Object.entries(state[name])) if (value && (used?.[name].includes(key) ?? true)) query.set(`${short}.${key}`, value);
+  }
   return `#${query}`;
 }
 
 export function read(hash) {
-  const query = new URLSearchParams(hash.slice(1));
-  if (![...query].length) return { ...START };
-  const params = [...query].filter(([name]) => name.startsWith('p.')).map(([name, value]) => [name.slice(2), value]);
-  return { collection: query.get('c') ?? '', filter: query.get('f') ?? '', region: query.get('r') ?? '', params: Object.fromEntries(params) };
+  const query = [...new URLSearchParams(hash.slice(1))];
+  const one = Object.entries(ONE).map(([name, short]) => [name, query.find(([key]) => key === short)?.[1]]);
+  const several = Object.entries(SEVERAL).map(([name, short]) => [
+    name,
+    Object.fromEntries(query.filter(([key]) => key.startsWith(`${short}.`)).map(([key, value]) => [key.slice(2), value])),
+  ]);
+  const said = one.some(([, value]) => value !== undefined) || several.some(([, values]) => Object.keys(values).length);
+  return clean(said ? Object.fromEntries([...one, ...several]) : START);
 }
+
+/** A link's state with nothing but a collection and a filter. */
+export const plain = (collection, filter) => clean({ collection, filter });
 
 export const isStart = (state) => written(state) === written(START);
 
+/** What is given of `values`: an empty field is none. */
+export const given = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value));
+
+/** The `$name`s of a filter that has no plan, outside of its quotes. */
+export function named(filter) {
+  const found = [...filter.matchAll(/"(?:[^"\\]|\\.)*"?|'(?:[^']|'')*'?|(\bin\s+)?\$(\w+)(?![\w.-])/gi)].filter(([, , name]) => name);
+  return [...new Map(found.map(([, list, name]) => [name, { name, list: Boolean(list) }])).values()];
+}
+
 /** What the library is asked to plan. Where an id is not given yet, its name is shown instead. */
-export function asked({ collection, filter, region, params }, names = []) {
+export function asked({ collection, filter, region, base, params, query }, names = []) {
   return {
     entity: collection,
     split: true,
     partial: true,
     ...(filter.trim() && { filter }),
     params: Object.fromEntries(names.map((name) => [name, params[name] || `{${name}}`])),
-    ...(region && { region }),
+    query: given(query),
+    // The base URL says where, a region too.
+    ...(base ? { base_url: base } : region && { region }),
   };
 }
