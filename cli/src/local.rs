@@ -45,6 +45,12 @@ impl Local {
         Ok(Self { text, arguments, context, catalog, entity: entity.map(str::to_owned) })
     }
 
+    /// The key under which answers of the collection have their records.
+    pub(crate) fn items(&self) -> Option<&str> {
+        let found = self.catalog.find_without_query(self.entity.as_deref()?).ok()?;
+        found.entity.items.as_deref()
+    }
+
     /// What the filter means, with the types of the collection if one is named.
     ///
     /// # Errors

@@ -235,7 +235,10 @@ export class Konnect {
   decode(url: string | URL, options?: { entity?: string | undefined; now?: Now | undefined }): Decoded;
   /** Evaluates a filter on records, as the JSON that `JSON.stringify` makes of them. The objects are given back as they are. */
   match<R extends object>(filter: string, records: readonly R[], options?: MatchOptions): Matched<R>;
-  /** Evaluates a filter on the records of a JSON text: an array, an answer of Konnect (an object with a list `data`), or one after the other. */
+  /**
+   * Evaluates a filter on the records of a JSON text: an array, an answer, or one after the other. An answer is an object without an `id` or a
+   * `name` that has a list `data`, or a list of objects `items` or under the key that the collection's answers have.
+   */
   match(filter: string, records: string, options?: MatchOptions): MatchedText;
   match(filter: string, records: string | readonly object[], options?: MatchOptions): Matched;
   /** Gives the filter in canonical form, and as a tree. */

@@ -162,7 +162,8 @@ pub(crate) fn matching(catalog: &Catalog, input: &str, records: &str) -> Answer 
     let found = entity.map(|name| catalog.find_without_query(name)).transpose().map_err(problems)?;
     let entity = found.as_ref().map(|found| found.entity);
     let meaning = condition(&asked.filter, entity, &arguments, &context).map_err(problems)?;
-    let all = records::read(records).map_err(|error| No::problems(error, &[(Part::Record, records)]))?;
+    let own = entity.and_then(|entity| entity.items.as_deref());
+    let all = records::read(records, own).map_err(|error| No::problems(error, &[(Part::Record, records)]))?;
     let warnings = found.map(|found| found.warnings).into_iter().flatten().chain(meaning.warnings).collect();
     let (verdicts, warnings) = records::verdicts(&meaning.condition, &all, warnings).map_err(problems)?;
     let places = asked.places.then(|| records::places(records, &all));

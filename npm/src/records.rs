@@ -1,42 +1,81 @@
-//! JSON records from a text: an array, `{"data":[…]}` as Konnect answers, or one after the other.
+//! JSON records from a text: an array, an answer such as `{"data":[…]}`, or one after the other.
+
+use std::borrow::Cow;
+use std::fmt;
 
 use konnect_filter::Span;
 use konnect_filter::check::{self, Condition};
 use konnect_filter::error::{Code, Diagnostic, Error, Part, Result, brief};
 use konnect_filter::evaluate::{Matcher, read_json};
-use serde::Deserialize;
-use serde_json::Deserializer;
+use serde::de::{DeserializeSeed, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::units::Units;
 
-/// An answer of Konnect's.
-#[derive(Deserialize)]
-struct Page<'r> {
-    #[serde(borrow)]
-    data: Vec<&'r RawValue>,
+/// What one thing has, and an answer with many has not: as for the command's `match`.
+const OF_ONE: &[&str] = &["id", "name"];
+
+/// The records of an object that is an answer: under `data`, as Konnect's are, or a list of objects under `items` or the collection's
+/// own key.
+struct Page<'o>(Option<&'o str>);
+
+impl<'r> DeserializeSeed<'r> for Page<'_> {
+    type Value = Option<Vec<&'r RawValue>>;
+
+    fn deserialize<D: Deserializer<'r>>(self, deserializer: D) -> std::result::Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
 }
 
-/// Reads the records.
+impl<'r> Visitor<'r> for Page<'_> {
+    type Value = Option<Vec<&'r RawValue>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'r>>(self, mut map: A) -> std::result::Result<Self::Value, A::Error> {
+        let (mut list, mut is_record) = (None, false);
+        while let Some((Key(key), value)) = map.next_entry::<Key<'_>, &RawValue>()? {
+            is_record |= OF_ONE.contains(&&*key);
+            if list.is_none() && (key == "data" || key == "items" || self.0 == Some(&*key)) {
+                let all = serde_json::from_str::<Vec<&RawValue>>(value.get()).ok();
+                list = all.filter(|all| key == "data" || all.iter().all(|one| is_object(one)));
+            }
+        }
+        Ok(list.filter(|_| !is_record))
+    }
+}
+
+#[derive(Deserialize)]
+struct Key<'k>(#[serde(borrow)] Cow<'k, str>);
+
+fn is_object(value: &RawValue) -> bool {
+    value.get().starts_with('{')
+}
+
+/// Reads the records. Answers of their collection have them under its `own` key.
 ///
 /// # Errors
 /// Where the text is not JSON, and at the first record that is not an object.
-pub(crate) fn read(text: &str) -> Result<Vec<&RawValue>> {
+pub(crate) fn read<'r>(text: &'r str, own: Option<&str>) -> Result<Vec<&'r RawValue>> {
     let mut records = Vec::new();
-    for value in Deserializer::from_str(text).into_iter::<&RawValue>() {
+    for value in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
         let value = value.map_err(|error| not_json(text, &error))?;
         match value.get().as_bytes().first() {
             Some(b'[') => {
                 let all: Vec<&RawValue> = serde_json::from_str(value.get()).map_err(|error| not_json(text, &error))?;
                 records.extend(all);
             }
-            _ => match serde_json::from_str::<Page<'_>>(value.get()) {
-                Ok(page) => records.extend(page.data),
-                Err(_) => records.push(value),
+            Some(b'{') => match Page(own).deserialize(&mut serde_json::Deserializer::from_str(value.get())) {
+                Ok(Some(list)) => records.extend(list),
+                Ok(None) | Err(_) => records.push(value),
             },
+            _ => records.push(value),
         }
     }
-    match records.iter().position(|record| !record.get().starts_with('{')) {
+    match records.iter().position(|record| !is_object(record)) {
         None => Ok(records),
         Some(n) => {
             let message = format!("record {} is not an object", n + 1);

@@ -88,6 +88,14 @@ test('records of every form', () => {
   assert.deepEqual(verdicts([{ size: 10 }, { size: 9 }, { size: [] }]), [true, false, false]);
   assert.deepEqual(verdicts('{"data":[{"size":10}],"meta":{}}'), [true]);
   assert.deepEqual(verdicts('{"size":10}\n{"size":1}\n'), [true, false]);
+  // An answer has no id and no name, and under `items` only objects.
+  assert.deepEqual(verdicts('{"total":2,"items":[{"size":10},{"size":1}]} {"\\u0069tems":[{"size":10}]}'), [true, false, true]);
+  for (const record of ['{"size":10,"items":[1]}', '{"size":10,"data":{"a":[]}}', '{"size":10,"data":[{"size":1}],"name":"x"}', '{"id":1,"items":[{}],"size":10}']) {
+    assert.deepEqual(verdicts(record), [true], record);
+  }
+  const balances = '{"customer":{},"balances":[{"currency":"EUR"}]}';
+  const entity = 'openmeter/customers/credits/balance';
+  assert.deepEqual([{ entity }, {}].map((options) => konnect.match('currency = EUR', balances, options).records[0].matches), [true, false]);
   assert.deepEqual(verdicts(''), []);
   assert.deepEqual(refused(() => konnect.match('size > 9', '{"size":')), ['invalid-record']);
   assert.deepEqual(refused(() => konnect.match('size > 9', '[1]')), ['invalid-record']);

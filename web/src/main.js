@@ -5,7 +5,7 @@ import { $, el, prose } from './dom.js';
 import { editor } from './editor.js';
 import { inputs } from './inputs.js';
 import * as problems from './problems.js';
-import { EXAMPLE, keysOf, matcher, owning, patient } from './records.js';
+import { EXAMPLE, keysOf, matcher, patient } from './records.js';
 import * as show from './show.js';
 import { asked, clean, isSecret, named, read, written } from './state.js';
 import { address, verdict } from './words.js';
@@ -35,7 +35,7 @@ let open = [];
 let said = [];
 
 const keys = keysOf(konnect);
-const records = matcher(konnect, () => ({ filter: state.filter, entity: collection?.name, args: values(), said, owns: owning(collection) }));
+const records = matcher(konnect, () => ({ filter: state.filter, entity: collection?.name, args: values(), said }));
 // A browser keeps the records at each change of the link.
 const link = patient(() => {
   if (here() === location.hash) return;
@@ -69,7 +69,8 @@ addEventListener('hashchange', () => here() !== location.hash && go(read(locatio
 
 /** The link to what is shown. */
 function here() {
-  return written(state, { params: ids, query: Object.keys(state.query), args: open.map(({ name }) => name) });
+  // A name with a mistake in it has no ids: those that were given are for the right one.
+  return written(state, { params: collection ? ids : Object.keys(state.params), query: Object.keys(state.query), args: open.map(({ name }) => name) });
 }
 
 function set(group, name, value) {

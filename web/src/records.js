@@ -30,39 +30,6 @@ export function patient(task) {
 /** Without the mark that some editors write at the beginning. */
 const pasted = () => $('records').value.replace(/^\ufeff/, '');
 
-/** Whether a record of a collection has a key of its own. */
-export const owning = (collection) => (key) => [...(collection?.fields ?? []), ...(collection?.local ?? [])].some(({ name, path }) => (path?.[0] ?? name.split('.')[0]) === key);
-
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The records of a response that has them at `items`, where they were: everything around them is blank. */
-function unwrapped(text, owns) {
-  if (!/^\s*\{/.test(text) || !text.includes('"items"') || owns('items')) return text;
-  let response;
-  try {
-    response = JSON.parse(text);
-  } catch {
-    return text;
-  }
-  const lists = Object.entries(response).filter(([, value]) => Array.isArray(value) && value.every(isObject));
-  if (lists.length !== 1 || lists[0][0] !== 'items') return text;
-  let depth = 0;
-  let key;
-  let from;
-  for (const { 0: part, index } of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/g)) {
-    if (part[0] === '"') {
-      if (depth === 1) key = part;
-    } else if ('[{'.includes(part)) {
-      if (depth === 1 && key === '"items"' && from === undefined) from = index;
-      depth += 1;
-    } else {
-      depth -= 1;
-      if (depth === 1 && from !== undefined) return text.slice(0, from).replace(/[^\n]/g, ' ') + text.slice(from, index + 1);
-    }
-  }
-  return text;
-}
-
 /** Gives what matches the records once something has changed. `asked` gives the filter, its arguments, the collection and the codes that are shown already. */
 export function matcher(konnect, asked) {
   let last = [];
@@ -77,7 +44,7 @@ export function matcher(konnect, asked) {
   };
 }
 
-function match(konnect, text, { filter, entity, args, said, owns }) {
+function match(konnect, text, { filter, entity, args, said }) {
   const tell = (count, matches = []) => {
     $('count').replaceChildren(...prose(count));
     show.matches($('matches'), matches);
@@ -85,10 +52,10 @@ function match(konnect, text, { filter, entity, args, said, owns }) {
   if (!text.trim()) return tell('');
   if (!filter.trim()) return tell('Without a filter, every record matches.');
   try {
-    const { records, warnings } = konnect.match(filter, unwrapped(text, owns), { entity, args });
+    const { records, warnings } = konnect.match(filter, text, { entity, args });
     const kept = records.filter(({ matches }) => matches).length;
     const doubts = warnings.filter(({ code }) => !said.includes(code)).map((doubt) => ` Note: ${told(doubt)}`);
-    const listed = records.length > show.MOST ? ` The first ${show.MOST} are listed.` : '';
+    const listed = records.length > show.MOST ? ` ${show.MOST} are listed, those that match first.` : '';
     tell(`${kept} of ${records.length} ${records.length === 1 ? 'record matches' : 'records match'}.${listed}${doubts.join('')}`, records);
   } catch (error) {
     if (!(error instanceof KonnectFilterError)) throw error;
@@ -119,7 +86,7 @@ export function keysOf(konnect) {
     last = [text, collection];
     const maps = [...(collection?.fields ?? []), ...(collection?.local ?? [])].filter(({ map }) => map).map(({ name, path }) => path ?? [name]);
     try {
-      const { records } = konnect.match('id = x', unwrapped(text, owning(collection)));
+      const { records } = konnect.match('id = x', text);
       keys = [...new Set(records.flatMap(({ record }) => maps.flatMap((path) => under(record, path))))];
     } catch {
       keys = [];

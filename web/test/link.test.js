@@ -89,6 +89,16 @@ test('a link has no value that is not shown', async () => {
   await done();
 });
 
+test('ids are kept while a name has a mistake in it', async () => {
+  const given = { c: 'identity@v3/teams/usres', f: 'active', 'p.teamId': '7f' };
+  const { page, done } = await open({ hash: link(given.c, given.f, { 'p.teamId': '7f' }) });
+  assert.deepEqual(await inLink(page), given);
+  await page.getByRole('button', { name: 'Write identity@v3/teams/users', exact: true }).click();
+  await says(page, 'Good.');
+  assert.match((await urls(page))[0], /\/teams\/7f\/users/);
+  await done();
+});
+
 test('a token or a password is never in the address', async () => {
   const watch = () => {
     window.hashes = [];

@@ -138,7 +138,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                         option(
                             "records",
                             "PATH",
-                            "Where an answer has its array of records, e.g. result.users; . for nowhere: each object is a record [default: data or items, in an object without an id or a name]",
+                            "Where an answer has its array of records, e.g. result.users; . for nowhere: each object is a record [default: data, items or the collection's own key, in an object without an id or a name]",
                         )
                             .help_heading(OUTPUT),
                     )

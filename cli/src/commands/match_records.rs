@@ -43,7 +43,8 @@ pub(super) fn run(typed: &Match, session: &mut Session) -> Outcome {
     }
     let (entity, catalog) = (typed.entity.as_deref(), &typed.catalog);
     let local = Local::read(&typed.filter, &typed.arguments, context, entity, catalog, session)?;
-    kept(&local.condition(session)?, typed, session)
+    let place = Place::asked_for(typed.records.as_deref(), local.items());
+    kept(&local.condition(session)?, place, typed, session)
 }
 
 /// Words between the parts of a filter, which are hardly names of files.
@@ -111,7 +112,7 @@ fn open(file: &str) -> Result<Box<dyn Read + Send>, Stop> {
 
 /// Writes the records for which the filter is true, or the others. The first one that is compared with what has no order is
 /// warned about.
-fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outcome {
+fn kept(condition: &Condition<'_>, place: Place<'_>, typed: &Match, session: &mut Session) -> Outcome {
     let array = typed.json && !typed.count && !typed.quiet;
     // Who only asks whether there is one has the answer with the first.
     let most = typed.max_count.unwrap_or(u64::MAX).min(if typed.quiet { 1 } else { u64::MAX });
@@ -139,7 +140,6 @@ fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outc
         names,
     };
     let mut taken = Taken { most, array, count: 0, own: None };
-    let place = Place::asked_for(typed.records.as_deref());
     let files = if typed.files.is_empty() { &["-".to_owned()] } else { typed.files.as_slice() };
     let only_stdin = files.len() == 1 && files.iter().all(|file| file == "-");
     let mut is_over = most == 0;

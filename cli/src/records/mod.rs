@@ -18,8 +18,8 @@ use serde_json::{Deserializer, Value};
 
 pub(crate) use self::judge::Judge;
 use self::lines::Left;
-use self::place::Step;
 pub(crate) use self::place::{Place, arrays};
+use self::place::{Step, is_of_one};
 use self::raw::Raw;
 pub(crate) use self::raw::on_one_line;
 use crate::input;
@@ -322,7 +322,7 @@ impl<'de> Deserialize<'de> for Rest {
                 let mut found = None;
                 while let Some(key) = map.next_key::<String>()? {
                     map.next_value::<IgnoredAny>()?;
-                    found = found.or_else(|| Some(key).filter(|key| Place::Usual.is_of_record(key)));
+                    found = found.or_else(|| Some(key).filter(|key| is_of_one(key)));
                 }
                 Ok(Rest(found))
             }

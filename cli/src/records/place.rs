@@ -15,8 +15,8 @@ const ITEMS: &str = "items";
 /// Where an answer has its records.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Place<'p> {
-    /// Under a key that is usual.
-    Usual,
+    /// Under a key that is usual, or under this one, which is the collection's own.
+    Usual(Option<&'p str>),
     /// At this path, of keys with dots between them.
     At(&'p str),
     /// Nowhere: each object is a record, whatever arrays it has.
@@ -27,10 +27,10 @@ pub(crate) enum Place<'p> {
 const OF_ONE: &[&str] = &["id", "name"];
 
 impl<'p> Place<'p> {
-    /// Where `--records` says: at a path, or nowhere, `.`.
-    pub(crate) fn asked_for(path: Option<&'p str>) -> Self {
+    /// Where `--records` says: at a path, or nowhere, `.`. Answers of the collection have their records under its `own` key.
+    pub(crate) fn asked_for(path: Option<&'p str>, own: Option<&'p str>) -> Self {
         match path {
-            None => Self::Usual,
+            None => Self::Usual(own),
             Some(".") => Self::Nowhere,
             Some(path) => Self::At(path),
         }
@@ -38,7 +38,7 @@ impl<'p> Place<'p> {
 
     /// Whether an object with this key is a record, whatever arrays follow.
     pub(super) fn is_of_record(self, key: &str) -> bool {
-        matches!(self, Self::Usual) && OF_ONE.contains(&key)
+        matches!(self, Self::Usual(_)) && is_of_one(key)
     }
 
     /// Whether there has to be such an array.
@@ -49,14 +49,14 @@ impl<'p> Place<'p> {
     /// The path that was asked for.
     pub(super) const fn asked(self) -> &'p str {
         match self {
-            Self::Usual | Self::Nowhere => DATA,
+            Self::Usual(_) | Self::Nowhere => DATA,
             Self::At(path) => path,
         }
     }
 
     pub(super) const fn way(self) -> Way<'p> {
         match self {
-            Self::Usual => Way::Usual,
+            Self::Usual(own) => Way::Usual(own),
             Self::At(path) => Way::Path(path),
             Self::Nowhere => Way::None,
         }
@@ -65,23 +65,30 @@ impl<'p> Place<'p> {
     /// Whether an object may have the array, and is to be read with care then: it is, where the array's own key cannot be told
     /// at a glance.
     pub(super) fn may_be_in(self, text: &[u8]) -> bool {
-        let is_usual = matches!(self, Self::Usual);
-        self.is_asked()
-            || is_usual
-                && memchr_iter(b'[', text).any(|at| {
-                    let before = trimmed(text.get(..at).unwrap_or_default());
-                    let before = before.strip_suffix(b":").map(trimmed).and_then(|before| before.strip_suffix(b"\""));
-                    let Some(before) = before else { return false };
-                    let own = memrchr(b'"', before).and_then(|quote| before.get(quote + 1..)).unwrap_or_default();
-                    own == DATA.as_bytes() || own == ITEMS.as_bytes() || memchr(b'\\', own).is_some()
-                })
+        let usual = match self {
+            Self::At(_) => return true,
+            Self::Nowhere => return false,
+            Self::Usual(_) => self.way(),
+        };
+        memchr_iter(b'[', text).any(|at| {
+            let before = trimmed(text.get(..at).unwrap_or_default());
+            let before = before.strip_suffix(b":").map(trimmed).and_then(|before| before.strip_suffix(b"\""));
+            let Some(before) = before else { return false };
+            let key = memrchr(b'"', before).and_then(|quote| before.get(quote + 1..)).unwrap_or_default();
+            memchr(b'\\', key).is_some() || std::str::from_utf8(key).is_ok_and(|key| usual.step(key).is_end)
+        })
     }
+}
+
+/// Whether one thing has such a key, and an answer with many has not.
+pub(super) fn is_of_one(key: &str) -> bool {
+    OF_ONE.contains(&key)
 }
 
 /// What is left of the way to the records.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Way<'p> {
-    Usual,
+    Usual(Option<&'p str>),
     Path(&'p str),
     None,
 }
@@ -100,7 +107,10 @@ pub(super) struct Step<'p> {
 impl<'p> Way<'p> {
     pub(super) fn step(self, key: &str) -> Step<'p> {
         match self {
-            Self::Usual => Step { is_end: key == DATA || key == ITEMS, only_objects: key == ITEMS, into: None },
+            Self::Usual(own) => {
+                let is_other = key == ITEMS || own == Some(key);
+                Step { is_end: key == DATA || is_other, only_objects: key != DATA, into: None }
+            }
             // A key may have dots of its own.
             Self::Path(path) => {
                 let rest = path.strip_prefix(key).and_then(|rest| rest.strip_prefix('.'));
@@ -154,11 +164,11 @@ mod tests {
     fn an_array_under_the_key_is_seen() {
         for answer in ["{\"data\":[]}", "{\"a\":1, \"data\" :\t[1]}", "{\"d\\u0061ta\":[]}", "{\"data\":1,\"data\":[]}"]
         {
-            assert!(Place::Usual.may_be_in(answer.as_bytes()), "{answer}");
+            assert!(Place::Usual(None).may_be_in(answer.as_bytes()), "{answer}");
         }
         for record in ["{}", "{\"data\":1}", "{\"a\":[\"data\", [1]]}", "{\"a\":\"data\",\"b\":[]}", "{\"data\":\"[\"}"]
         {
-            assert!(!Place::Usual.may_be_in(record.as_bytes()), "{record}");
+            assert!(!Place::Usual(None).may_be_in(record.as_bytes()), "{record}");
         }
     }
 }

@@ -280,6 +280,23 @@ fn the_records_of_another_services_answers() {
     }
 }
 
+/// A collection may have a key of its own for its records.
+#[test]
+fn the_records_of_answers_of_the_collection() {
+    let answer = "{\"customer\":{\"key\":\"a\"},\"balances\":[{\"currency\":\"USD\"},{\"currency\":\"EUR\"}]}\n";
+    let of = ["--entity", "openmeter/customers/credits/balance"];
+    let eur = "{\"currency\":\"EUR\"}\n";
+    assert_eq!(kept(&["currency = EUR", of[0], of[1]], answer), (0, eur.to_owned()));
+    assert_eq!(kept(&["currency = EUR", of[0], of[1]], &answer.replace(',', "\n,")).1, eur);
+    assert_eq!(kept(&["currency = EUR", of[0], of[1]], &answer.replace("balances", "\\u0062alances")).1, eur);
+    // Any other key, and this one of no collection, is a record's.
+    let others = answer.replace("balances", "others");
+    for (args, text) in [(&of[..], &*others), (&[], answer), (&[of[0], of[1], "--records", "."], answer)] {
+        let args: Vec<&str> = ["match", "currency = EUR"].iter().chain(args).copied().collect();
+        assert_eq!(run_on(&args, text).code, 1, "{args:?}");
+    }
+}
+
 /// An object with an id or a name is a record, and no answer, whatever it contains.
 #[test]
 fn records_that_have_arrays_of_objects() {
