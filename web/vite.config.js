@@ -45,5 +45,6 @@ export default defineConfig({
   // The module and the catalog lie beside the package, and are found from there.
   optimizeDeps: { exclude: ['konnect-filter'] },
   server: { fs: { allow: ['..'] } },
+  worker: { format: 'es' },
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 });

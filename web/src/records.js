@@ -1,8 +1,7 @@
 // The records that are pasted, and which of them match.
 
-import { KonnectFilterError } from 'konnect-filter';
 import { $, prose } from './dom.js';
-import { advice } from './problems.js';
+import { judged } from './judge.js';
 import * as show from './show.js';
 
 export const EXAMPLE = '[\n  {"name": "payments", "labels": {"env": "dev"}, "created_at": "2099-01-01T00:00:00Z"},\n  {"name": "shop", "labels": {"env": "prod"}, "created_at": "2020-01-01T00:00:00Z"}\n]';
@@ -10,6 +9,8 @@ export const EXAMPLE = '[\n  {"name": "payments", "labels": {"env": "dev"}, "cre
 /** Characters that are matched at each key. More wait for a pause, in milliseconds. */
 const AT_ONCE = 200_000;
 const PAUSE = 400;
+
+const isMany = () => $('records').textLength > AT_ONCE;
 
 /** Does a task at once, or where the records are many, in a pause; `now` does it before, where it waits. */
 export function patient(task) {
@@ -21,7 +22,7 @@ export function patient(task) {
   };
   const when = () => {
     clearTimeout(waiting);
-    if ($('records').textLength > AT_ONCE) waiting = setTimeout(now, PAUSE);
+    if (isMany()) waiting = setTimeout(now, PAUSE);
     else now();
   };
   return Object.assign(when, { now: () => waiting && now() });
@@ -33,7 +34,18 @@ const pasted = () => $('records').value.replace(/^\ufeff/, '');
 /** Gives what matches the records once something has changed. `asked` gives the filter, its arguments, the collection and the codes that are shown already. */
 export function matcher(konnect, asked) {
   let last = [];
-  const judge = patient(() => match(konnect, pasted(), asked()));
+  let turn = 0;
+  const tell = ({ count, matches }) => {
+    $('count').replaceChildren(...prose(count));
+    show.matches($('matches'), matches);
+  };
+  const aside = helped((mine, answer) => mine === turn && tell(answer), (question) => judged(konnect, question));
+  const judge = patient(() => {
+    const question = { ...asked(), text: pasted() };
+    turn += 1;
+    if (isMany()) aside(turn, question);
+    else tell(judged(konnect, question));
+  });
   return () => {
     const { filter, args, entity } = asked();
     const now = [pasted(), filter, JSON.stringify(args), entity];
@@ -44,36 +56,34 @@ export function matcher(konnect, asked) {
   };
 }
 
-function match(konnect, text, { filter, entity, args, said }) {
-  const tell = (count, matches = []) => {
-    $('count').replaceChildren(...prose(count));
-    show.matches($('matches'), matches);
+/** Has a worker answer, so that the page can be used meanwhile: the last question, when it is done with the one before. Where there is no worker, `otherwise` answers. */
+function helped(answered, otherwise) {
+  let worker;
+  let asked;
+  let next;
+  const ask = () => {
+    [asked, next] = [next, undefined];
+    if (asked && worker) worker.postMessage(asked.question);
+    else if (asked) answered(asked.turn, otherwise(asked.question));
   };
-  if (!text.trim()) return tell('');
-  if (!filter.trim()) return tell('Without a filter, every record matches.');
-  try {
-    const { records, warnings } = konnect.match(filter, text, { entity, args });
-    const kept = records.filter(({ matches }) => matches).length;
-    const doubts = warnings.filter(({ code }) => !said.includes(code)).map((doubt) => ` Note: ${told(doubt)}`);
-    const listed = records.length > show.MOST ? ` ${show.MOST} are listed, those that match first.` : '';
-    tell(`${kept} of ${records.length} ${records.length === 1 ? 'record matches' : 'records match'}.${listed}${doubts.join('')}`, records);
-  } catch (error) {
-    if (!(error instanceof KonnectFilterError)) throw error;
-    tell(failed(error.problems[0], text));
-  }
-}
-
-const sentence = (text) => (/[.?!]$/.test(text) ? text : `${text}.`);
-const told = (problem) => sentence([problem.message, advice(problem)].filter(Boolean).join(': '));
-
-/** Why nothing is matched. */
-function failed(problem, text) {
-  if (problem.code === 'unbound-argument') return sentence(problem.message);
-  if (problem.in !== 'record') return 'The filter has problems.';
-  if (!problem.span) return `Not matched: ${told(problem)}`;
-  const begins = /^\s*[[{]/.test(text);
-  if (begins && problem.message.includes('EOF')) return 'Not JSON: it ends too early, in the middle of a record.';
-  return `Not JSON at line ${problem.line}, column ${problem.column}.${begins ? '' : ' JSON records begin with { or [.'}`;
+  const done = (answer) => {
+    answered(asked.turn, answer);
+    ask();
+  };
+  const failed = () => {
+    worker = undefined;
+    next ??= asked;
+    ask();
+  };
+  return (turn, question) => {
+    const isBusy = worker && asked;
+    next = { turn, question };
+    if (isBusy) return;
+    worker ??= new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data }) => done(data);
+    worker.onerror = failed;
+    ask();
+  };
 }
 
 /** The keys of the maps in the records, as `labels.env`, to complete them. */

@@ -82,15 +82,10 @@ export function fields(box, { fields: sent, local, paging, sort }, insert) {
 }
 
 const SIGNS = { true: ['✓', 'matches'], false: ['✗', 'does not match'], null: ['?', 'unknown'] };
-/** Records that are listed; all are counted. */
-export const MOST = 200;
-
-/** Each record as it was written, without the blanks between its parts. Where not all are listed, those that match come first. */
+/** Each record as it was written, without the blanks between its parts. */
 export function matches(list, records) {
-  const rank = ({ matches }) => [true, null, false].indexOf(matches);
-  const ordered = records.length > MOST ? [...records].sort((a, b) => rank(a) - rank(b)) : records;
   list.replaceChildren(
-    ...ordered.slice(0, MOST).map(({ text: written, matches }) => {
+    ...records.map(({ text: written, matches }) => {
       const [sign, words] = SIGNS[matches];
       const text = written.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|\s+/g, (part) => (part[0] === '"' ? part : ''));
       return el('li', { class: `is-${matches}` }, el('span', { 'aria-hidden': 'true' }, sign), el('span', { class: 'hidden' }, `${words}: `), el('code', {}, text.length > 400 ? `${text.slice(0, 399)}…` : text));

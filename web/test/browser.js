@@ -26,10 +26,28 @@ after(async () => {
   server?.close();
 });
 
-/** A page of its own, ready unless `module` says what happens to its module; every error of a page fails its test. */
+/** A page that is loaded anew for each test that asks for nothing special: to make one takes longer than most tests. */
+let common;
+async function plain() {
+  const { page, context } = (common ??= await make({}));
+  const mine = common;
+  common = undefined;
+  await page.goto('about:blank');
+  await page.mouse.move(0, 0);
+  page.removeAllListeners();
+  return { page, context, end: () => (common = mine) };
+}
+
+/** Nothing is kept for when there is no network, which takes longer than most tests, but with `serviceWorkers: 'allow'`. */
+async function make(options) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, serviceWorkers: 'block', ...options });
+  return { page: await context.newPage(), context };
+}
+
+/** A page, ready unless `module` says what happens to its module; every error of a page fails its test. With options, it is one of its own. */
 export async function open({ hash = '', module, script, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
+  const isPlain = !module && !script && !Object.keys(options).length;
+  const { page, context, end = () => context.close() } = await (isPlain ? plain() : make(options));
   if (module) await page.route('**/*.wasm', module);
   if (script) await page.addInitScript(script);
   const errors = [];
@@ -43,7 +61,7 @@ export async function open({ hash = '', module, script, ...options } = {}) {
     errors,
     async done() {
       assert.deepEqual(errors, []);
-      await context.close();
+      await end();
     },
   };
 }

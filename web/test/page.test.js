@@ -108,7 +108,7 @@ test('what is typed stays text', async () => {
 });
 
 test('it works without a network, once it was loaded', async () => {
-  const { page, context, done } = await open();
+  const { page, context, done } = await open({ serviceWorkers: 'allow' });
   await page.evaluate(async () => {
     const { active, installing, waiting } = await navigator.serviceWorker.ready;
     const worker = active ?? installing ?? waiting;

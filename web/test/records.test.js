@@ -70,6 +70,35 @@ test('many records wait for a pause', async () => {
   await done();
 });
 
+test('many records are matched beside the page, and by it where that fails', async () => {
+  for (const works of [true, false]) {
+    const { page, errors, context } = await open({ hash: PAY, serviceWorkers: 'block' });
+    if (!works) await page.route('**/worker*.js', (route) => route.abort());
+    const count = (text) => page.waitForFunction((text) => document.querySelector('#count').textContent.startsWith(text), text);
+    const fill = (length) =>
+      page.evaluate((length) => {
+        document.querySelector('#records').value = JSON.stringify(Array.from({ length }, (_, n) => ({ name: n + 1 < length ? 'shop' : 'pay', text: 'x'.repeat(100) })));
+        document.querySelector('#records').dispatchEvent(new Event('input'));
+      }, length);
+    assert.equal(page.workers().length, 0);
+    await fill(3000);
+    await count('1 of 3000 records match.');
+    assert.equal(page.workers().length, works ? 1 : 0);
+    // What matches comes first, however late it is in the text.
+    const all = await listed(page);
+    assert.deepEqual([all.length, all.findIndex((record) => record.includes('pay'))], [200, 0]);
+    // An answer that is late does not replace a newer one.
+    await fill(4000);
+    await page.waitForTimeout(450);
+    await fill(2);
+    await count('1 of 2 records match');
+    await page.waitForTimeout(300);
+    await count('1 of 2 records match');
+    if (works) assert.deepEqual(errors, []);
+    await context.close();
+  }
+});
+
 test('the keys of pasted labels are completed', async () => {
   const { page, done } = await open({ hash: link('api-builder@v3/apis', '') });
   await page.fill('#records', '[{"labels": {"team": "x"}}, {"labels": {"env": "dev", "a b": 1}}]');
@@ -94,13 +123,13 @@ test('the records of a response are found at its key', async () => {
     assert.equal(await page.innerText('#count'), said);
     assert.deepEqual(await listed(page), wanted);
   }
+  // The place of a problem is one of the text that was pasted.
+  await page.fill('#records', '{"total": 1,\n "items": [{"name": "x", "name": "y"}]}');
+  assert.match(await page.innerText('#count'), /twice/);
   // Some collections have a key of their own.
   await page.fill('#collection', 'openmeter/customers/credits/balance');
   await page.fill('#records', '{"customer": {"key": "a"}, "balances": [{"currency": "USD"}, {"currency": "EUR"}]}');
   await write(page, 'currency = EUR');
   assert.equal(await page.innerText('#count'), '1 of 2 records match.');
-  // The place of a problem is one of the text that was pasted.
-  await page.fill('#records', '{"total": 1,\n "items": [{"name": "x", "name": "y"}]}');
-  assert.match(await page.innerText('#count'), /twice/);
   await done();
 });

@@ -201,6 +201,8 @@ fn class_len(regex: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::super::forms::{AFTER, AT_OPERAND, AT_STOP, LOGICAL, OVERLAP};
     use super::*;
 
@@ -234,7 +236,12 @@ mod tests {
     /// No form is passed over where it is.
     #[test]
     fn nothing_that_matches_is_passed_over() {
-        let texts = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/corpus/typed.txt")).unwrap();
+        let tests = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests");
+        // A published crate comes without them.
+        if !Path::new(tests).is_dir() {
+            return;
+        }
+        let texts = std::fs::read_to_string(format!("{tests}/corpus/typed.txt")).unwrap();
         let mut found = 0;
         for line in texts.lines().filter(|line| !line.starts_with('#')) {
             let Some(text) = line.split('\t').nth(1) else { continue };
