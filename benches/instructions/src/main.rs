@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, clippy::unreachable, reason = "a bench stops when its input is wrong")]
 
+#[path = "../../support/mod.rs"]
 mod support;
 
 use std::hint::black_box;
