@@ -1,4 +1,4 @@
-// Which records match, and what is said of them. The page asks this of few records, and a worker of many.
+// Which records match, and what to say of them. The page asks this of few records, and a worker of many.
 
 import { KonnectFilterError } from 'konnect-filter';
 import { advice } from './problems.js';

@@ -7,5 +7,5 @@ const loaded = load();
 
 addEventListener('message', async ({ data }) => postMessage(judged(await loaded, data)));
 
-// A promise that fails is no error of the worker.
+// The worker hears of errors, not of promises that fail.
 addEventListener('unhandledrejection', ({ reason }) => setTimeout(() => { throw reason; }));
