@@ -40,7 +40,7 @@ const refused = (name, takes, value) => new TypeError(`\`${name}\` takes ${takes
 /** Which part of a call a key belongs to, in the words of a problem's `in`. */
 const PARTS = { args: 'argument', base_url: 'base-url', params: 'param', page_after: 'page', page_before: 'page', keys: 'record', values: 'record', text: 'entity', code: 'filter' };
 
-/** Counts what one call is given, so that its JSON stays within what a string can hold. */
+/** Counts what one call is given, so that its JSON fits into a string. */
 class Size {
   #left = MOST;
 

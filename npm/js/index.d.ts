@@ -65,7 +65,7 @@ export interface Request {
   filter?: string | undefined;
   /** The values of the filter's `$name`s: literals, whatever is in them. A `Date` is an instant. */
   args?: Arguments | undefined;
-  /** Such as `eu`; `us` by default. */
+  /** For example `eu`; `us` by default. */
   region?: string | undefined;
   /** What comes before the version segment, instead of Konnect's own address. */
   base_url?: string | undefined;
@@ -277,6 +277,6 @@ export interface LoadOptions {
 
 /**
  * Loads the module and the catalog, side by side. A wrong catalog is a `KonnectFilterError`. What cannot be read is the error of
- * `fetch` or of the file system, an answer other than 2xx an `Error`, and bytes that are no module a `WebAssembly.CompileError`.
+ * `fetch` or of the file system, an answer other than 2xx an `Error`, and bytes that are not a module a `WebAssembly.CompileError`.
  */
 export function load(options?: LoadOptions): Promise<Konnect>;

@@ -44,7 +44,11 @@ fn prose_is_plain() {
         if name == "tests/it/wording.rs" {
             continue;
         }
-        let lines = if is_code(&file) { prose(&text) } else { text };
+        let lines = match file.extension().and_then(|ending| ending.to_str()) {
+            Some("rs") => prose(&text),
+            Some("js" | "mjs" | "ts") => prose_of_javascript(&text),
+            _ => text,
+        };
         for (number, line) in lines.lines().enumerate() {
             for (habit, instead) in &habits {
                 let Some(at) = habit.find(line) else { continue };
@@ -126,6 +130,20 @@ fn prose(source: &str) -> String {
     out
 }
 
+/// The same of JavaScript and TypeScript: strings of all three kinds, and comments.
+fn prose_of_javascript(source: &str) -> String {
+    let pattern = r#"(?s)//[^\n]*|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`"#;
+    let mut out = String::new();
+    let mut last = 0;
+    for piece in Regex::new(pattern).unwrap().find_iter(source) {
+        let skipped = source.get(last..piece.start()).unwrap_or_default();
+        out.extend(skipped.chars().filter(|c| *c == '\n'));
+        out.push_str(piece.as_str());
+        last = piece.end();
+    }
+    out
+}
+
 fn word_len(text: &str) -> usize {
     text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len())
 }
@@ -165,4 +183,10 @@ fn character(text: &str) -> usize {
 fn prose_is_strings_comments_and_names() {
     let source = "fn a_b() {}\nlet held = \"a \\\" b\"; // c 'd\nf('\"', r#\"e \" f\"#, &'a x, '\\'')\n/// g";
     assert_eq!(prose(source), "a b \n\"a \\\" b\"// c 'd\nr#\"e \" f\"#\n/// g");
+}
+
+#[test]
+fn prose_of_javascript_is_strings_and_comments() {
+    let source = "held('a\\' b');\n/** c\n d */ held(`e\n${f}`); // g's\nh = \"i // j\"";
+    assert_eq!(prose_of_javascript(source), "'a\\' b'\n/** c\n d */`e\n${f}`// g's\n\"i // j\"");
 }

@@ -26,7 +26,7 @@ after(async () => {
   server?.close();
 });
 
-/** A page that is loaded anew for each test that asks for nothing special: to make one takes longer than most tests. */
+/** A page that is loaded again for each test that asks for nothing special: to make one takes longer than most tests. */
 let common;
 async function plain() {
   const { page, context } = (common ??= await make({}));

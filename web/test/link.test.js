@@ -157,7 +157,7 @@ test('a command where the collection belongs is read, with code as code', async 
   await done();
 });
 
-test('that a link is copied is said of that link', async () => {
+test('that a link is copied is shown until it changes', async () => {
   const { page, done } = await open({ hash: link('identity@v3/users', 'active'), permissions: ['clipboard-read', 'clipboard-write'] });
   await page.click('#share');
   await page.waitForFunction(() => document.querySelector('#shared').textContent.includes('copied'));
