@@ -107,7 +107,7 @@ fn line(
 }
 
 /// The columns of the law's records.
-const COLUMNS: [(&str, ColumnType); 13] = [
+const COLUMNS: [(&str, ColumnType); 15] = [
     ("name", ColumnType::Text),
     ("kind", ColumnType::Text),
     ("active", ColumnType::Boolean),
@@ -121,6 +121,8 @@ const COLUMNS: [(&str, ColumnType); 13] = [
     ("note", ColumnType::Text),
     ("sizes", ColumnType::Json),
     ("uid", ColumnType::Text),
+    ("flags", ColumnType::Json),
+    ("times", ColumnType::Json),
 ];
 
 /// A filter and records of the law, whose meaning the independent model of the tests confirms.

@@ -233,6 +233,21 @@ fn bounds_are_not_an_equality_of_an_array() {
     assert_eq!(planned(true), (vec!["sizes >= 2".to_owned()], Some("sizes = 2".to_owned())));
 }
 
+/// None of `[]` is true, and none is false: `!= true` of an array is not `= false`.
+#[test]
+fn booleans_of_an_array_are_not_the_other_one() {
+    let entity = "api-products@v2/api-products/product-versions";
+    for (filter, residual) in [
+        ("not portals.deprecated", "portals.deprecated != true"),
+        ("portals.deprecated != true", "portals.deprecated != true"),
+        ("portals.deprecated not in (true)", "portals.deprecated != true"),
+        ("not portals.deprecated = false", "portals.deprecated != false"),
+        ("portals.deprecated or not portals.deprecated", "portals.deprecated = true or portals.deprecated != true"),
+    ] {
+        assert_eq!(lines(entity, filter, &BOTH), (vec!["".to_owned()], Some(residual.to_owned())), "{filter}");
+    }
+}
+
 /// 2^20 conjunctions as a disjunction: bounded, and said.
 #[test]
 fn explosion() {

@@ -34,8 +34,10 @@ const SECRET: usize = 10;
 const NOTE: usize = 11;
 const SIZES: usize = 12;
 const UID: usize = 13;
+const FLAGS: usize = 14;
+const TIMES: usize = 15;
 
-pub(crate) const PLACES: [Place; 14] = [
+pub(crate) const PLACES: [Place; 16] = [
     Place { name: "name", path: &["name"] },
     Place { name: "kind", path: &["kind"] },
     Place { name: "active", path: &["active"] },
@@ -50,6 +52,8 @@ pub(crate) const PLACES: [Place; 14] = [
     Place { name: "note", path: &["note"] },
     Place { name: "sizes", path: &["sizes"] },
     Place { name: "uid", path: &["uid"] },
+    Place { name: "flags", path: &["flags"] },
+    Place { name: "times", path: &["times"] },
 ];
 
 const UIDS: [&str; 3] = [
@@ -67,14 +71,14 @@ pub(crate) fn entity(source: &mut Source<'_>) -> Entity {
         let path: Vec<String> = place.path.iter().map(|step| (*step).to_owned()).collect();
         let kind = match index {
             KIND => Type::Enum(vec!["a".into(), "b".into(), "ab".into()]),
-            ACTIVE => Type::Boolean,
+            ACTIVE | FLAGS => Type::Boolean,
             SIZE | SIZES => Type::Number,
-            CREATED => Type::DateTime,
+            CREATED | TIMES => Type::DateTime,
             UID => Type::Uuid,
             _ => Type::String,
         };
         let map = matches!(index, LABELS | ATTRIBUTES);
-        let array = matches!(index, ATTRIBUTES | TAGS | SIZES);
+        let array = matches!(index, ATTRIBUTES | TAGS | SIZES | FLAGS | TIMES);
         if index != SECRET {
             let mut shown = RecordField::new(path.clone(), kind.clone()).with_array(array).with_nullable(true);
             shown.map = map;
@@ -152,18 +156,18 @@ fn leaf(source: &mut Source<'_>) -> Tree {
     // Few places, so that tests of the same place meet.
     let field = source.pick(&[
         NAME, SIZE, CREATED, LABELS, KIND, ACTIVE, TEAM, ATTRIBUTES, OWNER, TAGS, SECRET, NOTE, SIZES, UID, NAME, SIZE,
-        LABELS, TAGS,
+        LABELS, TAGS, FLAGS, TIMES,
     ]);
     let key = matches!(field, LABELS | ATTRIBUTES).then(|| source.pick(&KEYS));
     let test = match field {
-        ACTIVE => match source.below(5) {
+        ACTIVE | FLAGS => match source.below(5) {
             0 => Test::Alone,
             1 => Test::Compare("=", literal(source, field)),
             2 => Test::Compare("!=", literal(source, field)),
             3 => Test::Match("in", source.below(2) == 1, vec![literal(source, field)]),
             _ => Test::Exists(source.below(2) == 1),
         },
-        SIZE | SIZES | CREATED => match source.below(9) {
+        SIZE | SIZES | CREATED | TIMES => match source.below(9) {
             0 => Test::Compare("=", literal(source, field)),
             1 => Test::Compare("!=", literal(source, field)),
             2 => Test::Compare("<", literal(source, field)),
@@ -212,13 +216,13 @@ fn text_literal(text: &str) -> Literal {
 fn literal(source: &mut Source<'_>, field: usize) -> Literal {
     let of = |text: &str, means| Literal { text: text.into(), means };
     match field {
-        ACTIVE if source.below(2) == 0 => of("true", Means::Boolean(true)),
-        ACTIVE => of("false", Means::Boolean(false)),
+        ACTIVE | FLAGS if source.below(2) == 0 => of("true", Means::Boolean(true)),
+        ACTIVE | FLAGS => of("false", Means::Boolean(false)),
         SIZE | SIZES => {
             let (text, number) = source.pick(&[("1", 1), ("2", 2), ("3", 3), ("1.0", 1), ("20e-1", 2)]);
             of(text, Means::Number(number))
         }
-        CREATED => {
+        CREATED | TIMES => {
             let day = |text: &str| text.parse::<jiff::Timestamp>().unwrap().as_second();
             match source.below(5) {
                 0 => of("2024-01-01", Means::Time(day("2024-01-01T00:00:00Z"), Some(day("2024-01-02T00:00:00Z")))),
@@ -275,7 +279,7 @@ fn maybe(source: &mut Source<'_>, field: usize) -> Option<Value> {
     match source.below(6) {
         4 => None,
         5 => Some(Value::Null),
-        _ if matches!(field, ATTRIBUTES | TAGS | SIZES) => Some(
+        _ if matches!(field, ATTRIBUTES | TAGS | SIZES | FLAGS | TIMES) => Some(
             (0..source.below(4))
                 .map(|_| if source.below(8) == 7 { Value::Null } else { value(source, field) })
                 .collect(),
@@ -286,9 +290,9 @@ fn maybe(source: &mut Source<'_>, field: usize) -> Option<Value> {
 
 fn value(source: &mut Source<'_>, field: usize) -> Value {
     match field {
-        ACTIVE => json!(source.below(2) == 0),
+        ACTIVE | FLAGS => json!(source.below(2) == 0),
         SIZE | SIZES => source.pick(&[1, 2, 3, 4]).into(),
-        CREATED => source
+        CREATED | TIMES => source
             .pick(&[
                 "2023-12-31T23:59:59Z",
                 "2024-01-01T00:00:00Z",

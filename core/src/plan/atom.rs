@@ -10,8 +10,8 @@ use crate::shared_str::SharedStr;
 use crate::span::Span;
 use crate::syntax::{Comparison, MatchOperator};
 
-/// A term in canonical form: `=` and `!=` are never negated, a list of one is a comparison, booleans know only `=`, and
-/// orderings are negated only where the target may have several values.
+/// A term in canonical form: `=` and `!=` are never negated, and a list of one is a comparison. Where the target has one value, booleans
+/// know only `=`, and orderings are not negated: of several values, none may be `true` and none `false`.
 #[derive(Debug, Clone)]
 pub(super) struct Atom<'c, 'a> {
     pub(super) term: MaybeOwned<'c, 'a>,
@@ -57,12 +57,13 @@ impl<'c, 'a> Atom<'c, 'a> {
     /// The canonical form of a term, or of its negation.
     pub(super) fn new(term: &'c Term<'a>, negate: bool, entity: &Entity) -> Self {
         let negated = term.negated != negate;
+        let is_single = !term.target.may_be_array(entity);
         let make = |negated, test| {
             MaybeOwned::Owned(Box::new(Term { target: term.target.clone(), negated, test, span: term.span }))
         };
         let canonical = match &term.test {
             TermTest::Compare(comparison, value) => match (comparison, value.kind) {
-                (Comparison::Eq | Comparison::Ne, ValueKind::Boolean(truth)) => {
+                (Comparison::Eq | Comparison::Ne, ValueKind::Boolean(truth)) if is_single => {
                     if (*comparison == Comparison::Ne) == negated {
                         positive(term, *comparison == Comparison::Eq, || {
                             make(false, TermTest::Compare(Comparison::Eq, value.clone()))
@@ -75,9 +76,7 @@ impl<'c, 'a> Atom<'c, 'a> {
                 (Comparison::Eq | Comparison::Ne, _) => {
                     make(false, TermTest::Compare(comparison.negate(), value.clone()))
                 }
-                (_, _) if !term.target.may_be_array(entity) => {
-                    make(false, TermTest::Compare(comparison.negate(), value.clone()))
-                }
+                (_, _) if is_single => make(false, TermTest::Compare(comparison.negate(), value.clone())),
                 _ => make(true, term.test.clone()),
             },
             TermTest::Any(matcher, values)
@@ -85,7 +84,7 @@ impl<'c, 'a> Atom<'c, 'a> {
             {
                 let values = distinct(values.iter());
                 match values.as_slice() {
-                    [value] if *matcher == MatchOperator::In => make(false, one_of(value, negated)),
+                    [value] if *matcher == MatchOperator::In => make(false, one_of(value, negated, is_single)),
                     _ => make(negated, TermTest::Any(*matcher, values.into())),
                 }
             }
@@ -179,9 +178,11 @@ fn positive<'c, 'a>(
 }
 
 /// A list of one.
-fn one_of(value: &TypedValue, negated: bool) -> TermTest {
+fn one_of(value: &TypedValue, negated: bool, is_single: bool) -> TermTest {
     match value.kind {
-        ValueKind::Boolean(truth) => TermTest::Compare(Comparison::Eq, boolean(truth != negated, value.span)),
+        ValueKind::Boolean(truth) if is_single => {
+            TermTest::Compare(Comparison::Eq, boolean(truth != negated, value.span))
+        }
         _ => TermTest::Compare(if negated { Comparison::Ne } else { Comparison::Eq }, value.clone()),
     }
 }
