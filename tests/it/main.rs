@@ -65,6 +65,7 @@ mod pushdown;
 mod reimport;
 mod repeated_keys;
 mod request;
+mod safe_fixes;
 mod search;
 mod spellings;
 mod sql;

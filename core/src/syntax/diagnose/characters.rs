@@ -164,7 +164,41 @@ fn typographic(site: &ErrorContext<'_>, open: char) -> Recovery {
     let diagnostic = Diagnostic::new(Code::SmartQuotes, opening, message)
         .label(name)
         .secondary_label(closing, "the closing one")
-        .help(format!("write {}`{}`", if is_field { "" } else { "straight quotes: " }, code(&text)))
-        .replace(opening.to(closing), text);
-    Recovery::fixed(diagnostic)
+        .help(format!("write {}`{}`", if is_field { "" } else { "straight quotes: " }, code(&text)));
+    let whole = opening.to(closing);
+    Recovery::fixed(
+        if is_pair(open, close) && !has_quote(inner) && (is_double_pair(open, close) || !has_predicate(inner)) {
+            diagnostic.replace(whole, text)
+        } else {
+            diagnostic.suggest(whole, text)
+        },
+    )
+}
+
+/// Whether two quotes are made for each other. Two single ones may also be two apostrophes.
+fn is_pair(open: char, close: char) -> bool {
+    is_double_pair(open, close)
+        || matches!((open, close), ('‘', '’') | ('‚', '‘' | '’') | ('‹', '›') | ('›', '‹'))
+        || (matches!(open, '”' | '‟' | '＂' | '`' | '＇') && open == close)
+}
+
+const fn is_double_pair(open: char, close: char) -> bool {
+    matches!((open, close), ('“', '”') | ('„', '“' | '”') | ('«', '»') | ('»', '«'))
+}
+
+/// Whether there is a quote in it, other than the apostrophe of a word.
+fn has_quote(inner: &str) -> bool {
+    let is_quote = |c: char| matches!(c, '"' | '\'') || DOUBLE.contains(c) || SINGLE.contains(c);
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    inner.char_indices().any(|(offset, c)| {
+        let before = inner.get(..offset).and_then(|before| before.chars().next_back());
+        let after = inner.get(offset + c.len_utf8()..).and_then(|after| after.chars().next());
+        is_quote(c) && !(is_letter(before) && is_letter(after))
+    })
+}
+
+/// Whether it looks like more of a filter, which would be in no quotes.
+fn has_predicate(inner: &str) -> bool {
+    let is_joint = |word: &str| ["and", "or", "&&", "||"].iter().any(|joint| word.eq_ignore_ascii_case(joint));
+    inner.contains(['=', '<', '>', '~', ',', '(', ')', '[', ']']) || inner.split_whitespace().any(is_joint)
 }

@@ -46,5 +46,11 @@ pub(super) fn has_to_be_quoted(site: &ErrorContext<'_>, token: Token) -> Recover
         return Recovery::last(diagnostic);
     }
     let ends = site.ends_predicate(site.token_at(end)) || site.token_at(end).kind == Kind::Comma;
-    Recovery::fixed(if ends { diagnostic.replace(span, quoted(text)) } else { diagnostic.suggest(span, quoted(text)) })
+    // What separates or closes elsewhere may have been meant to.
+    let is_sure = ends && !text.contains(';') && text.contains('{') == text.contains('}');
+    Recovery::fixed(if is_sure {
+        diagnostic.replace(span, quoted(text))
+    } else {
+        diagnostic.suggest(span, quoted(text))
+    })
 }

@@ -25,12 +25,14 @@ pub(super) fn rest(site: &ErrorContext<'_>) -> Recovery {
             let diagnostic =
                 Diagnostic::new(Code::UnknownOperator, site.span_of(starts), format!("the operator is `{word} with`"))
                     .label("`with` is missing");
-            if site.ends_predicate(token) || token.kind == Kind::Other {
+            let second = site.text_of(token).to_lowercase();
+            let is_last = token.kind == Kind::Word && site.ends_predicate(site.token_at(token.end));
+            // `ends wi`: more of the word to come, and then the value.
+            let is_begun = is_last && "with".starts_with(&second);
+            if site.ends_predicate(token) || token.kind == Kind::Other || is_begun {
                 return Recovery::last(diagnostic.help(format!("write `{word} with \"…\"`")));
             }
-            if token.kind == Kind::Word
-                && differences(&site.text_of(token).to_lowercase(), "with").is_some_and(|count| count <= 1)
-            {
+            if token.kind == Kind::Word && !is_last && differences(&second, "with").is_some_and(|count| count <= 1) {
                 return Recovery::fixed(
                     diagnostic.help(format!("write `{word} with`")).replace(site.span_of(token), "with"),
                 );

@@ -184,8 +184,12 @@ fn keyword(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
     if takes_value && !site.ends_predicate(next) {
         return two_operators(site, before, token);
     }
-    let diagnostic = common::keyword(span, text, "value");
-    Recovery::fixed(if matches!(keyword, Some(Keyword::And | Keyword::Or | Keyword::Not)) {
+    let mut diagnostic = common::keyword(span, text, "value");
+    if keyword == Some(Keyword::Exists) {
+        let test = format!("{} exists", site.field());
+        diagnostic = diagnostic.help(format!("quote it: `{}`; for any value write `{}`", quoted(text), code(&test)));
+    }
+    Recovery::fixed(if matches!(keyword, Some(Keyword::And | Keyword::Or | Keyword::Not | Keyword::Exists)) {
         diagnostic.suggest(span, quoted(text))
     } else {
         diagnostic.replace(span, quoted(text))
