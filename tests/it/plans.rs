@@ -248,6 +248,39 @@ fn booleans_of_an_array_are_not_the_other_one() {
     }
 }
 
+/// The published schemas of such fields have an order of numbers only (`oneOf` a string's, a boolean's and a number's filter).
+#[test]
+fn a_field_of_any_type_is_ordered_by_number() {
+    let services = "service-catalog@v1/catalog-services";
+    let plan = |filter| lines(services, filter, &BOTH);
+    for filter in ["custom_fields.n > 5", "custom_fields.n <= -1.5"] {
+        assert_eq!(plan(filter).1, None, "{filter}");
+        assert_eq!(codes(services, "custom_fields.due > 2026-08-01", &SPLIT), ["cannot-send"]);
+    }
+    for (filter, residual) in [
+        ("custom_fields.due > 2026-08-01", "custom_fields.due > 2026-08-01"),
+        ("custom_fields.due <= 2026-08-01T05:00:00Z", "custom_fields.due <= 2026-08-01T05:00:00Z"),
+        ("custom_fields.due between 2026-08-01 and 2026-08-02", "custom_fields.due between 2026-08-01 and 2026-08-02"),
+        ("custom_fields.due >= abc", "custom_fields.due >= \"abc\""),
+    ] {
+        assert_eq!(plan(filter), (vec!["custom_fields.due exists".to_owned()], Some(residual.to_owned())), "{filter}");
+    }
+}
+
+#[test]
+fn a_note_names_what_is_sent() {
+    let notes = |filter| {
+        planned("users", filter, &BOTH, |plan| {
+            let plan = plan.unwrap();
+            plan.notes().iter().map(|note| note.text.clone()).collect::<Vec<_>>().join("\n")
+        })
+    };
+    let both = notes("email ends with x and active");
+    assert!(both.contains("`email contains` is sent"), "{both}");
+    let either = notes("email ends with x or created_at > 2020-01-01");
+    assert!(either.contains("does not support `ends with`") && !either.contains("is sent"), "{either}");
+}
+
 /// 2^20 conjunctions as a disjunction: bounded, and said.
 #[test]
 fn explosion() {

@@ -92,6 +92,11 @@ impl Operator {
         }
     }
 
+    /// Whether it asks what is less or greater.
+    pub(crate) const fn is_ordering(self) -> bool {
+        matches!(self, Self::Lt | Self::Lte | Self::Gt | Self::Gte)
+    }
+
     /// The operator with this name on the wire (`eq` … `exists`).
     ///
     /// ```

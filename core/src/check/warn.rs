@@ -151,7 +151,8 @@ pub(super) fn relative_date(checker: &mut Checker<'_, '_>, place: &ResolvedField
         return;
     }
     let (word, quoted) = (brief(value.text()), Value::quoted(value.text()).to_string());
-    let message = format!("`{}` is text, so `{word}` is compared as these letters and not as a time", place.shown());
+    let is = if place.kind == Some(&Type::Any) { "takes any type" } else { "is text" };
+    let message = format!("`{}` {is}, so `{word}` is compared as these letters and not as a time", place.shown());
     let warning = Diagnostic::new(Code::LooksLikeDate, value.span(), message).label("not a time here");
     let help = format!("write `{quoted}` if the text is meant; otherwise compare a field that is a date-time");
     checker.warning(warning.suggest(value.span(), quoted).help(help));

@@ -14,6 +14,8 @@
 //! - Query parsers that nest `[…]` keep either a value or operators under a name: `filter[f]` is never sent together with
 //!   `filter[f][contains]`.
 //! - An empty value is read as existence, as no filter or as the empty text: it is never sent.
+//! - Where a field takes any type (`custom_fields` of the service catalog), the published schemas have `lt`, `lte`, `gt` and `gte` in
+//!   their form for numbers only: no other value is sent with them.
 
 use std::collections::HashMap;
 
@@ -28,6 +30,7 @@ use crate::catalog::{Entity, Field, Operator, ParameterStyle};
 use crate::check::{FieldRef, TermTest, TypedValue, ValueKind};
 use crate::limits::Limits;
 use crate::limits::planning::MAX_OPEN_PARTS;
+use crate::number::is_number;
 use crate::syntax::{Comparison, MatchOperator};
 
 /// A request, and the atoms that it does not say exactly.
@@ -274,9 +277,17 @@ fn encodings<'l, 'a>(
                 Operator::Ocontains => is_trusted(Operator::Contains),
                 _ => false,
             };
-        let fits = !roundabout && is_trusted(operator) && can_send(field, operator, values, rules.limits);
+        let fits = !roundabout
+            && is_trusted(operator)
+            && can_send(field, operator, values, rules.limits)
+            && !(operator.is_ordering() && values.iter().any(|value| lacks_order(atom, value)));
         fits.then_some(Encoding { field, operator, values })
     })
+}
+
+/// Whether a field takes any type, and the value is not of the one that it is ordered by. What an argument will be is not known yet.
+pub(super) fn lacks_order(atom: &Atom<'_, '_>, value: &TypedValue) -> bool {
+    atom.target().is_untyped() && value.kind != ValueKind::Argument && !is_number(&value.text)
 }
 
 /// Whether a map's key can be sent: a bracket in it would end the name there, and say something else; so would a comma or a colon among pairs,

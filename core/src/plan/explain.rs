@@ -7,14 +7,14 @@ use super::atom::{Atom, Kind};
 use super::candidates::{Excess, PlanCandidate};
 use super::clause::Contradiction;
 use super::conjuncts::ConjunctSet;
-use super::encode::{Pieces, Unsent, is_key, is_listable, operators, pieces};
+use super::encode::{Pieces, Unsent, is_key, is_listable, lacks_order, operators, pieces};
 use super::model::FETCHES_ALL;
 use super::nnf::AtomTree;
 use super::parameters::Conflict;
 use super::{Note, Rules};
 use crate::catalog::{Field, Operator};
 use crate::check::{TermTest, TypedValue, ValueKind, offered};
-use crate::error::{Code, Diagnostic, Setting, Severity};
+use crate::error::{Code, Diagnostic, Setting, Severity, brief};
 use crate::limits::{Limits, MAX_ATOMS};
 use crate::span::Span;
 use crate::syntax::MatchOperator;
@@ -138,6 +138,12 @@ pub(super) fn notes(candidate: &PlanCandidate<'_, '_>, conjuncts: &[AtomTree<'_,
             local.push(Note { span: span_of(node), text });
         }
     }
+    let is_sent = |atom: &Atom<'_, '_>, operator| {
+        let mut parameters = candidate.requests.iter().flat_map(|request| &request.parameters);
+        parameters.any(|parameter| {
+            parameter.operator == operator && atom.field().is_some_and(|field| field.name == parameter.field.name)
+        })
+    };
     let in_whole: ConjunctSet = candidate.whole.iter().copied().collect();
     for (atom, left) in &candidate.left {
         // A part of a piece that is local as a whole is not sent for its own sake.
@@ -149,7 +155,8 @@ pub(super) fn notes(candidate: &PlanCandidate<'_, '_>, conjuncts: &[AtomTree<'_,
                 Code::FilterNotApplied => format!("{}; applied locally", problem.message),
                 _ => format!("applied locally, because {}", problem.message),
             };
-            if let Some(wider) = left.wider {
+            // The requests may have come down to one that asks for everything.
+            if let Some(wider) = left.wider.filter(|wider| is_sent(atom, *wider)) {
                 let _ = write!(text, "; `{} {}` is sent", name(atom), wider.spelling());
             }
             local.push(Note { span: atom.span(), text });
@@ -270,6 +277,12 @@ pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, rules: &Rules<'_>) -
     if wanted.is_empty() {
         let message = format!("{} does not support `{}`", rules.service, spelling(atom));
         return vec![local(Diagnostic::new(Code::CannotSend, span, message))];
+    }
+    let without_order = atom.values().iter().find(|value| lacks_order(atom, value));
+    if let Some(value) = without_order.filter(|_| wanted.iter().all(|operator| operator.is_ordering())) {
+        let message = format!("{} orders `{name}` only by number", rules.service);
+        let problem = Diagnostic::new(Code::CannotSend, span, message);
+        return vec![local(problem.label(format!("`{}` is not a number", brief(&value.text))))];
     }
     if let Some(message) = measured(atom, field, rules, wanted) {
         return vec![local(unreliable(span, message))];
