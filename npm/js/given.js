@@ -119,8 +119,14 @@ const argument = (value, name, size) => {
 };
 const args = names((value, name, size) => (Array.isArray(value) ? items(value, name, size, argument) : argument(value, name, size)), '{ name: "payments" }');
 
+/** Without a filter everything is listed: `null`, which may be a value that was not found, is not the same as no filter. */
+const filter = (value, name, size) => {
+  if (value === null) throw new TypeError('`filter` is null; leave it out to list everything');
+  return text(value, name, size);
+};
+
 const REQUEST = {
-  entity: text, filter: text, args, region: text, base_url: text, params: names(text, '{ teamId: "…" }'), sort: texts, page_size: count, page_number: count,
+  entity: text, filter, args, region: text, base_url: text, params: names(text, '{ teamId: "…" }'), sort: texts, page_size: count, page_number: count,
   page_after: text, page_before: text, query: names(textOrTexts, '{ name: "…" }'), split: flag, partial: flag, strict: flag, readable: flag, now,
 };
 const DECODE = { entity: text, now };
@@ -150,7 +156,7 @@ const unknown = (key, known, whose) => {
 
 /** The known keys of an object, inherited ones too, each read once. Another key is a mistake, which would change what is asked. */
 const fields = (given, known, whose, example, size) => {
-  const wrong = () => new TypeError(`${whose.replace(/ has$/, ' is')} an object, such as ${example}, not ${named(given)}`);
+  const wrong = () => new TypeError(`${whose.replace(/ has$/, ' must be')} an object, such as ${example}, not ${named(given)}`);
   // A Map has entries that are not keys, and keys of its own.
   if (typeof given !== 'object' || tag(given) !== 'Object' || isPromise(given)) throw wrong();
   for (const key in given) if (!Object.hasOwn(known, key)) throw unknown(key, known, whose);
@@ -165,8 +171,6 @@ const fields = (given, known, whose, example, size) => {
 const seconds = () => new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
 
 export const request = (given) => {
-  // Without a filter everything is listed: an empty filter is not the same as no filter.
-  if (given?.filter === null) throw new TypeError('`filter` is null; leave it out to list everything');
   const { split, partial, strict, readable, now = seconds(), ...rest } = fields(given, REQUEST, 'a request has', '{ entity: "users" }', new Size());
   return { request: rest, now, split, partial, strict, readable };
 };

@@ -3,7 +3,7 @@
 /** A place in a text, in UTF-16 units as JavaScript counts them: `text.slice(...span)`. */
 export type Span = [start: number, end: number];
 
-/** What a problem speaks of. */
+/** What a problem is about. */
 export type Part =
   | 'filter' | 'entity' | 'url' | 'region' | 'base-url' | 'param' | 'page' | 'sort' | 'query' | 'now' | 'file' | 'line' | 'record'
   | 'response' | 'credential' | 'argument' | 'allowed';
@@ -17,7 +17,7 @@ export interface Place {
   end_column: number;
 }
 
-/** A problem, or a doubt, of what was asked. The same object as the command's `--message-format json`. */
+/** A problem with the request, or a warning about it. The same object as the command's `--message-format json`. */
 export interface Problem extends Partial<Place> {
   /** Stable, such as `unknown-field`; `explain` says what it means. */
   code: string;
@@ -30,11 +30,14 @@ export interface Problem extends Partial<Place> {
   help?: string;
   /** Other places that belong to it. */
   labels?: (Place & { text: string })[];
-  /** Replacements that fix it, all to be made together. `safe` ones cannot mean anything other than what was written. */
+  /**
+   * Replacements that fix it, all to be made together; two problems may have the same ones, and `fix` makes those of several. `safe` ones
+   * cannot mean anything other than what was written.
+   */
   edits?: (Place & { text: string; safe: boolean })[];
   /** Options that solve it, each alone. */
   remedies?: { setting: string | Record<string, string>; effect: string }[];
-  /** Which parameter, sort key or paging option it speaks of. */
+  /** The parameter, sort key or paging option that it is about. */
   subject?: string;
 }
 
@@ -83,7 +86,7 @@ export interface Request {
   split?: boolean | undefined;
   /** Allows a local filter, to be evaluated on the records with `match`. */
   partial?: boolean | undefined;
-  /** Sends only what the published schema allows by its letter. */
+  /** Sends only what the published schema strictly allows. */
   strict?: boolean | undefined;
   /** Leaves brackets and the like as they are, to be read by people. */
   readable?: boolean | undefined;
@@ -216,8 +219,46 @@ export interface Explained {
   fix: string;
 }
 
+/** A name of an operator on the wire; `bare` is `filter[NAME]=value`, and `present` is `filter[NAME]`. */
+export type Operator = 'bare' | 'eq' | 'neq' | 'contains' | 'ocontains' | 'oeq' | 'lt' | 'lte' | 'gt' | 'gte' | 'exists' | 'present';
+
+/** A collection of a catalog. Keys that are not listed here are described with the library's `Entity`. */
+export interface CatalogEntry {
+  api: string;
+  version: string;
+  /** Its short name; by default, what its path ends with. */
+  collection?: string;
+  /** From the version segment on, such as `/v1/shops/{shopId}/orders`. */
+  path: string;
+  servers: Servers;
+  /** What can be filtered by. */
+  fields?: {
+    name: string;
+    type: FieldType;
+    /** The operators that one request may combine on the field, one list for each choice. */
+    branches: Operator[][];
+    /** Where it is in the records: without it, it can be sent, and not evaluated here. */
+    path?: string[];
+    map?: boolean;
+    nullable?: boolean;
+    [key: string]: unknown;
+  }[];
+  /** What the records have. */
+  record?: { path: string[]; type: FieldType; map?: boolean; array?: boolean; nullable?: boolean }[];
+  paging?: { style: 'number' | 'cursor' | 'offset' | 'none'; [key: string]: unknown };
+  /** The key of an answer under which the records are. */
+  items?: string;
+  [key: string]: unknown;
+}
+
 /** A catalog file: a list of collections, as `konnect-filter import` writes it, or its text. */
-export type Catalog = string | readonly object[];
+export type Catalog = string | readonly CatalogEntry[];
+
+/**
+ * Makes the edits of problems: those with `safe` alone, or all. `in` is the part of the request that the text is, the filter by default. A problem whose
+ * edits reach into those of an earlier one keeps its text, so check the result again.
+ */
+export function fix(text: string, problems: readonly Problem[], options?: { safe?: boolean; in?: Part }): string;
 
 /** The functions, with a catalog. None of them reads or sends anything. */
 export class Konnect {
@@ -229,7 +270,10 @@ export class Konnect {
   encode(request: Request): Encoded;
   /** Shows which part Konnect filters, which part is done locally, and why. Allows several requests and a local filter by default. */
   plan(request: Request): Planned;
-  /** The problems of the collection and the filter, and doubts; none for a good filter. Does not throw them. */
+  /**
+   * The problems of the collection, the filter and its arguments, and warnings; none for a good filter. They are returned, not thrown. Whether the
+   * filter can be sent depends on the rest of the request, which only `encode` and `plan` look at: parameters, region, paging, sorting.
+   */
   check(request: Request): Problem[];
   /** What a URL or a query string says. */
   decode(url: string | URL, options?: { entity?: string | undefined; now?: Now | undefined }): Decoded;

@@ -3,7 +3,7 @@
 import type { Catalog, Konnect as Full, LoadOptions } from './index.js';
 
 export type * from './index.js';
-export { KonnectFilterError } from './index.js';
+export { KonnectFilterError, fix } from './index.js';
 
 /** The functions of the lite module: without `decode` and `explain`. A filter with `matches` is a problem with the code `no-regex`. */
 export interface Konnect extends Omit<Full, 'withCatalog' | 'decode' | 'explain'> {

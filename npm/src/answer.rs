@@ -145,7 +145,12 @@ fn plan(catalog: &Catalog, asked: &typed::Request<'_>) -> Answer {
 
 fn check(catalog: &Catalog, asked: &typed::Request<'_>) -> Answer {
     let sources = sources(asked);
-    let request = asked.to_request(catalog)?.allow_unbound(true);
+    let request = match asked.to_request(catalog) {
+        Ok(request) => request.allow_unbound(true),
+        // They are what was asked for.
+        Err(No::Problems(problems)) => return Ok(Value::Array(problems)),
+        Err(usage) => return Err(usage),
+    };
     let found = request.check().map(|review| review.warnings);
     written(shown(found.unwrap_or_else(Error::into_diagnostics), &sources))
 }

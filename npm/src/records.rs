@@ -20,8 +20,16 @@ const OF_ONE: &[&str] = &["id", "name"];
 /// own key.
 struct Page<'o>(Option<&'o str>);
 
+/// What an object is.
+enum Read<'r> {
+    Record,
+    Answer(Vec<&'r RawValue>),
+    /// An answer with another list that may have the records, under this key.
+    HasTwo(String),
+}
+
 impl<'r> DeserializeSeed<'r> for Page<'_> {
-    type Value = Option<Vec<&'r RawValue>>;
+    type Value = Read<'r>;
 
     fn deserialize<D: Deserializer<'r>>(self, deserializer: D) -> std::result::Result<Self::Value, D::Error> {
         deserializer.deserialize_map(self)
@@ -29,22 +37,30 @@ impl<'r> DeserializeSeed<'r> for Page<'_> {
 }
 
 impl<'r> Visitor<'r> for Page<'_> {
-    type Value = Option<Vec<&'r RawValue>>;
+    type Value = Read<'r>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'r>>(self, mut map: A) -> std::result::Result<Self::Value, A::Error> {
-        let (mut list, mut is_record) = (None, false);
+        let (mut list, mut is_record, mut other) = (None, false, None);
         while let Some((Key(key), value)) = map.next_entry::<Key<'_>, &RawValue>()? {
             is_record |= OF_ONE.contains(&&*key);
-            if list.is_none() && (key == "data" || key == "items" || self.0 == Some(&*key)) {
+            if key == "data" || key == "items" || self.0 == Some(&*key) {
                 let all = serde_json::from_str::<Vec<&RawValue>>(value.get()).ok();
-                list = all.filter(|all| key == "data" || all.iter().all(|one| is_object(one)));
+                match all.filter(|all| key == "data" || all.iter().all(|one| is_object(one))) {
+                    Some(_) if list.is_some() => other = Some(key.into_owned()),
+                    Some(all) => list = Some(all),
+                    None => {}
+                }
             }
         }
-        Ok(list.filter(|_| !is_record))
+        Ok(match (list, other) {
+            (Some(_), Some(other)) if !is_record => Read::HasTwo(other),
+            (Some(list), _) if !is_record => Read::Answer(list),
+            _ => Read::Record,
+        })
     }
 }
 
@@ -69,8 +85,14 @@ pub(crate) fn read<'r>(text: &'r str, own: Option<&str>) -> Result<Vec<&'r RawVa
                 records.extend(all);
             }
             Some(b'{') => match Page(own).deserialize(&mut serde_json::Deserializer::from_str(value.get())) {
-                Ok(Some(list)) => records.extend(list),
-                Ok(None) | Err(_) => records.push(value),
+                Ok(Read::Answer(list)) => records.extend(list),
+                Ok(Read::HasTwo(key)) => {
+                    let message =
+                        format!("the records are in one of two lists, of which `{}` is the second", brief(&key));
+                    let problem = Diagnostic::in_part(Code::InvalidRecord, Part::Record, message);
+                    return Err(problem.help("give the list that has them, and not the whole answer").into());
+                }
+                Ok(Read::Record) | Err(_) => records.push(value),
             },
             _ => records.push(value),
         }

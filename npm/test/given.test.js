@@ -31,6 +31,9 @@ const every = (request, ...words) => {
 const nothings = [() => 'active', Symbol('active'), { toJSON: () => undefined }, 1, true, ['active'], new String('active'), Promise.resolve('active')];
 
 test('a filter that is not a string never lists everything', () => {
+  let reads = 0;
+  const { url } = konnect.encode({ entity: 'users', get filter() { return (reads += 1) === 1 ? 'active' : undefined; } });
+  assert.match(url, /active/);
   for (const filter of nothings) every({ entity: 'users', filter }, '`filter` takes a string');
   every({ entity: 'users', filter: null }, '`filter` is null');
   every({ entity: 'users', filter: Promise.resolve('active') }, 'await');

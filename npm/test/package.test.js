@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { Konnect, KonnectFilterError, load } from 'konnect-filter';
+import { Konnect, KonnectFilterError, fix, load } from 'konnect-filter';
 
 const konnect = await load();
 const catalog = await readFile(new URL('../dist/catalog.json', import.meta.url), 'utf8');
@@ -30,6 +30,17 @@ test('a filter becomes an address, and back', () => {
   });
   const readable = konnect.encode({ entity: 'users', filter: 'active', readable: true });
   assert.equal(readable.url, 'https://global.api.konghq.com/v3/users?filter[active]=true');
+});
+
+test('the edits of several problems', () => {
+  const fixed = (entity, filter, options) => fix(filter, konnect.check({ entity, filter }), options);
+  assert.equal(fixed('users', 'email = "🚀" && active', { safe: true }), 'email = "🚀" and active');
+  assert.equal(fixed('users', 'emial = x && active'), 'email = x and active');
+  // Both problems have the edit of the whole list.
+  assert.equal(fixed('audit-logs', 'type in (AUTHORIZATION, gateway) and ts > now-7d'), 'type in (authorization, gateway_access) and ts > now-7d');
+  assert.equal(fixed('users', 'active'), 'active');
+  assert.equal(fix('usres', konnect.check({ entity: 'usres', filter: 'actve' }), { in: 'filter' }), 'usres');
+  assert.throws(() => fix(1, []), TypeError);
 });
 
 test('several requests and a local filter only where they are allowed', () => {
@@ -70,6 +81,7 @@ test('the collection and the options have problems of their own, all told togeth
   assert.deepEqual(refused(() => konnect.encode({ entity: 'usres' })), ['unknown-entity']);
   assert.throws(() => konnect.encode({ entity: 'teams/users' }), ({ problems }) => problems[0].help.startsWith('`params: { teamId: … }`'));
   assert.deepEqual(refused(() => konnect.encode({ entity: 'users', now: 'soon' })), ['invalid-now']);
+  assert.deepEqual(codes(konnect.check({ entity: 'users', now: 'soon' })), ['invalid-now']);
   assert.deepEqual(refused(() => konnect.decode('')), ['invalid-url']);
   assert.deepEqual(refused(() => konnect.encode({ entity: 'users', filter: '' })), ['empty-filter']);
 });
@@ -93,6 +105,11 @@ test('records of every form', () => {
   for (const record of ['{"size":10,"items":[1]}', '{"size":10,"data":{"a":[]}}', '{"size":10,"data":[{"size":1}],"name":"x"}', '{"id":1,"items":[{}],"size":10}']) {
     assert.deepEqual(verdicts(record), [true], record);
   }
+  // Which of two lists has the records is not for their order to decide.
+  for (const two of ['{"data":[],"items":[{"size":10}]}', '{"items":[{"size":10}],"data":[]}', '{"data":[{"size":10}],"data":[{"size":1}]}']) {
+    assert.deepEqual(refused(() => konnect.match('size > 9', two)), ['invalid-record'], two);
+  }
+  assert.deepEqual(verdicts('{"data":[{"size":10}],"items":["x"]}'), [true]);
   const balances = '{"customer":{},"balances":[{"currency":"EUR"}]}';
   const entity = 'openmeter/customers/credits/balance';
   assert.deepEqual([{ entity }, {}].map((options) => konnect.match('currency = EUR', balances, options).records[0].matches), [true, null]);
@@ -214,7 +231,7 @@ test('the examples of the README are right', async () => {
     const code = block.replace(/^import .*$/gm, '').replace(/^(\S.*\.url);\s*\/\/ (https:\S+)$/gm, (_, call, url) => `shown.push([${call}, '${url}']);`);
     // The first one makes what the others use.
     const own = code.includes('await load()') ? code : `const konnect = await load();\n${code}`;
-    await new Run('load', 'KonnectFilterError', 'get', 'email', 'console', 'shown', own)(load, KonnectFilterError, get, 'a@b', { error() {} }, shown);
+    await new Run('load', 'fix', 'KonnectFilterError', 'get', 'email', 'console', 'shown', own)(load, fix, KonnectFilterError, get, 'a@b', { error() {} }, shown);
   }
   assert.equal(shown.length, 2);
   for (const [url, said] of shown) assert.equal(url, said);

@@ -1,9 +1,15 @@
 // Compiled, never run: every type is used as a person would.
-import { load, KonnectFilterError, type Konnect, type Problem, type Candidate, type Encoded, type Request } from 'konnect-filter';
+import { fix, load, KonnectFilterError, type CatalogEntry, type Konnect, type Problem, type Candidate, type Encoded, type Request } from 'konnect-filter';
 import * as lite from 'konnect-filter/lite';
 
+const entry: CatalogEntry = {
+  api: 'own', version: 'v1', path: '/v1/things', servers: { base_url: 'https://a.example' }, paging: { style: 'none' }, items: 'data',
+  fields: [{ name: 'total', type: 'number', branches: [['gt'], ['lt']], path: ['total'] }],
+};
+// @ts-expect-error: a misspelled key that is needed
+const misspelled: CatalogEntry = { ...entry, version: undefined, versoin: 'v1' };
 const konnect: Konnect = await load({ catalog: false });
-const more: Konnect = konnect.withCatalog([{ api: 'own' }]);
+const more: Konnect = konnect.withCatalog([entry]);
 const { url, urls, residual, warnings } = more.encode({ entity: 'users', filter: 'active', page_size: 100, now: new Date() });
 // Where one request was asked for there is one address.
 const all: string[] = [url, ...urls];
@@ -13,7 +19,7 @@ const anyOf = (request: Request): string | undefined => more.encode(request).url
 const onlyOne: string = several.url;
 const local: string | null = residual ?? konnect.plan({ entity: 'users' }).residual;
 const problems: Problem[] = [...warnings, ...konnect.check({ entity: 'users', filter: 'activ' })];
-const fixed: string | undefined = problems[0]?.edits?.[0]?.text;
+const fixed: string = fix('activ', problems, { safe: true }) + lite.fix('activ', problems, { in: 'filter' });
 const next: Candidate[] = konnect.complete('ac', 2, { entity: 'users', keys: ['labels.env'], values: { name: ['a'] } });
 const kept = konnect.match('a = 1', [{ a: 1 }]).records.filter(({ matches }) => matches).map(({ record }) => record['a']);
 const region: string | undefined = konnect.decode(new URL('https://eu.api.konghq.com/v3/apis')).request.region;
@@ -29,13 +35,13 @@ const written: string[] = konnect.match('a = 1', '[{"a":1}]').records.map(({ tex
 const given = (records: string | readonly object[]): number => konnect.match('a = 1', records).records.length;
 // What may be left out may be undefined.
 const nothing: Request = { entity: 'users', filter: undefined, args: undefined, page_size: undefined, sort: names };
-const later = [load({ wasm: new Uint8Array(), catalog: new URL('https://konghq.com/catalog.json') }), load({ wasm: fetch('x'), catalog: [{}] as const })];
+const later = [load({ wasm: new Uint8Array(), catalog: new URL('https://konghq.com/catalog.json') }), load({ wasm: fetch('x'), catalog: [entry] as const })];
 // @ts-expect-error: a promise of records
 const early = () => konnect.match('a = 1', Promise.resolve([{}]));
 // @ts-expect-error: a request needs a collection
 const wrong = () => konnect.encode({ filter: 'active' });
 const caught = (error: unknown): string => (error instanceof KonnectFilterError ? error.problems[0]!.code : '');
-const small: lite.Konnect = (await lite.load({ catalog: false })).withCatalog([{ api: 'own' }]);
+const small: lite.Konnect = (await lite.load({ catalog: false })).withCatalog([entry]);
 const sent: lite.Encoded = small.encode({ entity: 'users', filter: 'active' });
 const verdict: boolean | null | undefined = small.match('a = 1', [{ a: 1 }]).records[0]?.matches;
 const whole: lite.Konnect = konnect;
@@ -46,4 +52,4 @@ const decoded = () => small.decode('?');
 // @ts-expect-error: nor does it explain codes
 const explained = () => small.explain('unknown-field');
 export { sent, verdict, whole, isOne, isSame, decoded, explained };
-export { several, anyOf, onlyOne, found, written, given, nothing, later, early, all, local, fixed, next, kept, region, title, wire, text, wrong, caught };
+export { misspelled, several, anyOf, onlyOne, found, written, given, nothing, later, early, all, local, fixed, next, kept, region, title, wire, text, wrong, caught };

@@ -1,6 +1,6 @@
 //! Entities that a program builds: what a catalog file could not contain is refused wherever it comes from.
 
-use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Servers, SourceFile, Type};
+use konnect_filter::catalog::{Catalog, Entity, Field, Operator, RecordField, Servers, SourceFile, Type};
 use konnect_filter::error::{Error, Part};
 use konnect_filter::wire::RequestOptions;
 use konnect_filter::{Code, Limits, ListRequest};
@@ -84,6 +84,14 @@ fn names_and_fields_are_checked_too() {
         (at("/v1/x").with_fields([field("n"), field("m"), field("n")]), "field `n` appears twice"),
         (at("/v1/x").with_field(field("n[]")), "field 1 has no name that could be sent"),
         (at("/v1/x").with_field(Field::new("n", Type::String, [])), "field `n` has no operator"),
+        (
+            at("/v1/x").with_field(Field::new("n", Type::Enum(Vec::new()), [Operator::Eq])),
+            "field `n` has no value that it takes",
+        ),
+        (
+            at("/v1/x").with_record([RecordField::new(["a", "b"], Type::Enum(Vec::new()))]),
+            "field `a.b` of its records has no value that it takes",
+        ),
         (Entity::new("a", "v 1", "/v1/x").with_base_url(BASE), "`version` is one word without `/` and `@`"),
         (Entity::new("", "v1", "/v1/x").with_base_url(BASE), "`api` is one word without `/` and `@`"),
         (at("/v1/x").with_collection("a/../x"), "`collection` is segments joined by `/`"),

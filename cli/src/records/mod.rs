@@ -1,6 +1,7 @@
 //! JSON records from a stream: an array, `{"data":[…]}` as Konnect answers, or one after the other. Only one record is kept
 //! at a time, with its text as it came.
 
+mod elements;
 mod judge;
 mod lines;
 mod place;
@@ -12,14 +13,14 @@ use std::ops::ControlFlow;
 
 use konnect_filter::error::{Code, Diagnostic, Part, brief};
 use konnect_filter::evaluate::read_json;
-use serde::Deserialize;
-use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Deserializer, Value};
 
+use self::elements::Elements;
 pub(crate) use self::judge::Judge;
 use self::lines::Left;
 pub(crate) use self::place::{Place, arrays};
-use self::place::{Step, is_of_one};
+use self::place::{Step, Way, is_of_one};
 use self::raw::Raw;
 pub(crate) use self::raw::on_one_line;
 use crate::input;
@@ -216,9 +217,11 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
         let began = self.raw.began;
         let before = b"{\"\":".repeat(open);
         let rest = before.chain(&b"[]"[..]).chain(&mut self.raw);
-        match Rest::deserialize(&mut Deserializer::from_reader(rest)) {
+        let way = if open == 1 { self.place.way() } else { Way::None };
+        match Rest(way).deserialize(&mut Deserializer::from_reader(rest)) {
+            Ok(Also::List(key)) => Err(self.has_two(began, &key)),
             // Were it said before the array, the object would be a record.
-            Ok(Rest(Some(key))) if self.place.is_of_record(&key) => Err(self.may_be_record(began, &key)),
+            Ok(Also::OfOne(key)) if self.place.is_of_record(&key) => Err(self.may_be_record(began, &key)),
             Ok(_) => Ok(()),
             Err(error) => {
                 self.raw.began = began;
@@ -237,6 +240,13 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
         problem
             .help("write `--records .` to read each object as a record, or `--records data` for what is in its array")
             .into()
+    }
+
+    /// What was read as an answer has another array that records may be in, under this key.
+    fn has_two(&self, line: usize, key: &str) -> Stop {
+        let message = format!("the object whose array ends on line {line} has another one, `{}`", brief(key));
+        let problem = Diagnostic::in_part(Code::InvalidRecord, Part::Record, message);
+        problem.help("write `--records KEY` for the array that has the records").into()
     }
 
     /// What was read, or is next, has no records where they were asked for.
@@ -305,29 +315,47 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
     }
 }
 
-/// What follows the array of an answer: only which key of a record is there matters.
-struct Rest(Option<String>);
+/// What follows the array of an answer and matters.
+enum Also {
+    Nothing,
+    /// A key of a record.
+    OfOne(String),
+    /// Another array at the way's end.
+    List(String),
+}
 
-impl<'de> Deserialize<'de> for Rest {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Keys;
-        impl<'de> Visitor<'de> for Keys {
-            type Value = Rest;
+/// Reads what follows the array of an answer, to which this was the way.
+struct Rest<'p>(Way<'p>);
 
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object")
-            }
+impl<'de> DeserializeSeed<'de> for Rest<'_> {
+    type Value = Also;
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Rest, A::Error> {
-                let mut found = None;
-                while let Some(key) = map.next_key::<String>()? {
-                    map.next_value::<IgnoredAny>()?;
-                    found = found.or_else(|| Some(key).filter(|key| is_of_one(key)));
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Also, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Rest<'_> {
+    type Value = Also;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Also, A::Error> {
+        let mut found = Also::Nothing;
+        while let Some(key) = map.next_key::<String>()? {
+            let step = self.0.step(&key);
+            if step.is_end && map.next_value::<Elements>()?.are_there(step) {
+                found = Also::List(key);
+            } else if !step.is_end {
+                map.next_value::<IgnoredAny>()?;
+                if matches!(found, Also::Nothing) && is_of_one(&key) {
+                    found = Also::OfOne(key);
                 }
-                Ok(Rest(found))
             }
         }
-        deserializer.deserialize_map(Keys)
+        Ok(found)
     }
 }
 

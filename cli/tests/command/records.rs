@@ -314,6 +314,26 @@ fn records_that_have_arrays_of_objects() {
     assert_eq!(kept(&["x = 1"], bare).1, "{\"x\":1}\n");
 }
 
+/// Which of two arrays has the records is not for their order to decide.
+#[test]
+fn answers_with_two_arrays() {
+    for (answer, kept) in [
+        (r#"{"data":[],"items":[{"a":1}]}"#, ""),
+        (r#"{"items":[{"a":1}],"data":[]}"#, "{\"a\":1}\n"),
+        (r#"{"items":[{"a":1}],"n":1,"items":[{"a":1}]}"#, "{\"a\":1}\n"),
+        (r#"{"items":[],"data":[1e400]}"#, ""),
+    ] {
+        let ran = run_on(&["match", "a = 1"], answer);
+        assert_eq!((ran.code, ran.out.as_str()), (2, kept), "{answer}");
+        assert!(ran.err.contains("has another one") && ran.err.contains("--records KEY"), "{answer}: {}", ran.err);
+    }
+    // `items` counts with objects in it only, and deeper ones are no answer's.
+    for rest in ["[1e400]", "[\"x\",{}]", "[[{}]]", "null", "{\"data\":[]}", "1e400", "true", "-1"] {
+        let answer = format!("{{\"data\":[{{\"a\":1}}],\"items\":{rest}}}");
+        assert_eq!(kept(&["a = 1"], &answer), (0, "{\"a\":1}\n".to_owned()), "{answer}");
+    }
+}
+
 /// The array of records by its path.
 #[test]
 fn records_at_a_path() {

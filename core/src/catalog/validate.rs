@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::entity::Entity;
+use super::field::Type;
 use super::path::Segment;
 use crate::error::{Code, Diagnostic, Part, Result, brief, place};
 
@@ -84,9 +85,17 @@ impl Entity {
             if !names.insert(&field.name) {
                 return Some(format!("field `{}` appears twice", brief(&field.name)));
             }
+            if is_never(&field.kind) {
+                return Some(format!("field `{}` has no value that it takes", brief(&field.name)));
+            }
         }
-        None
+        let field = self.record.iter().find(|field| is_never(&field.kind))?;
+        Some(format!("field `{}` of its records has no value that it takes", brief(&field.path.join("."))))
     }
+}
+
+fn is_never(kind: &Type) -> bool {
+    matches!(kind, Type::Enum(values) if values.is_empty())
 }
 
 /// Whether a text can be an API's name, or a version.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use regex_syntax::ast::ErrorKind;
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::{ErrorKind as TranslateErrorKind, Hir, HirKind};
 
 use crate::error::{Code, Diagnostic, Fallible, Setting, brief};
 use crate::limits::Limits;
@@ -135,7 +135,18 @@ fn syntax(value: &Value<'_>) -> Diagnostic {
             };
             (what, Some(*error.span()))
         }
-        Err(regex_syntax::Error::Translate(error)) => (error.kind().to_string(), Some(*error.span())),
+        Err(regex_syntax::Error::Translate(error)) => {
+            let is_property = matches!(
+                error.kind(),
+                TranslateErrorKind::UnicodePropertyNotFound | TranslateErrorKind::UnicodePropertyValueNotFound
+            );
+            if is_property && !cfg!(feature = "unicode") {
+                help = "write the letters themselves, as in `[A-Z]`";
+                ("this build knows no properties of Unicode".to_owned(), Some(*error.span()))
+            } else {
+                (error.kind().to_string(), Some(*error.span()))
+            }
+        }
         _ => ("it is not valid".to_owned(), None),
     };
     let place = inner.and_then(|inner| within(value, inner.start.offset, inner.end.offset)).unwrap_or(value.span());
