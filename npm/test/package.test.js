@@ -34,8 +34,8 @@ test('a filter becomes an address, and back', () => {
 
 test('the edits of several problems', () => {
   const fixed = (entity, filter, options) => fix(filter, konnect.check({ entity, filter }), options);
-  assert.equal(fixed('users', 'email = "🚀" && active', { safe: true }), 'email = "🚀" and active');
-  assert.equal(fixed('users', 'emial = x && active'), 'email = x and active');
+  assert.equal(fixed('users', 'email = "🚀" & active', { safe: true }), 'email = "🚀" and active');
+  assert.equal(fixed('users', 'email = x & (active'), 'email = x and (active)');
   // Both problems have the edit of the whole list.
   assert.equal(fixed('audit-logs', 'type in (AUTHORIZATION, gateway) and ts > now-7d'), 'type in (authorization, gateway_access) and ts > now-7d');
   assert.equal(fixed('users', 'active'), 'active');

@@ -73,7 +73,8 @@ export function editor(plain, { complete, changed, isWhole }) {
     const from = Math.min(...found.map(({ span }) => span[0]));
     const options = found.map(({ span, text, kind, about }) => ({
       label: text.trim(),
-      detail: about,
+      // A screen reader reads both as one name.
+      detail: `\u00a0${about}`,
       type: KINDS[kind],
       apply(view) {
         // A name is followed by what is done with it; a map by its key.
@@ -84,6 +85,7 @@ export function editor(plain, { complete, changed, isWhole }) {
     }));
     return { from, options, filter: false };
   };
+  let isWrong = false;
   const view = new EditorView({
     state: EditorState.create({
       doc: plain.value,
@@ -102,6 +104,7 @@ export function editor(plain, { complete, changed, isWhole }) {
         EditorView.contentAttributes.of(({ state }) => ({
           role: 'combobox',
           'aria-expanded': String(isListed(state)),
+          'aria-invalid': String(isWrong),
           'aria-labelledby': 'filter-label',
           'aria-describedby': 'keys verdict',
           spellcheck: 'false',
@@ -147,6 +150,7 @@ export function editor(plain, { complete, changed, isWhole }) {
         renderMessage: () => el('span', {}, ...prose(problem.message)),
         actions: fixes(problem).map(({ name, edits }) => ({ name, apply: () => this.apply(edits) })),
       }));
+      isWrong = problems.some(({ severity }) => severity === 'error');
       view.dispatch(setDiagnostics(view.state, shown));
     },
   };

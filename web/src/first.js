@@ -1,9 +1,9 @@
 // What is there before the library: the filter as plain text, the plan of the first one, which the build asked for, and the examples.
 // What is typed here is kept in the link, where `main.js` finds it.
 
-import { $, copied, el } from './dom.js';
+import { $, copied, el, prose } from './dom.js';
 import * as show from './show.js';
-import { START, isStart, plain, read, written } from './state.js';
+import { START, isStart, plain, read, shared, written } from './state.js';
 
 const EXAMPLES = [
   ['api-builder@v3/apis', 'name starts with pay and labels.env in (dev, test) and created_at >= now-7d'],
@@ -44,8 +44,17 @@ $('examples').append(
   ...EXAMPLES.map(([collection, filter]) => el('a', { class: 'button small', href: written(plain(collection, filter)) }, filter)),
 );
 $('share').addEventListener('click', async () => {
-  const done = await copied(location.href);
-  $('shared').textContent = done ? 'The link is copied. Records are not in it.' : 'The link is in the address bar.';
+  const [done, held] = [await copied(new URL(shared.hash(), location.href).href), shared.held()];
+  const without = held.length ? ` It leaves out ${held.join(' and ')}, which may contain a password or a token.` : '';
+  $('shared').replaceChildren(...prose(`${done ? 'The link is copied. Records are not in it.' : 'The link is in the address bar.'}${without}`));
+});
+
+// The parts of a URL are on lines of their own, which are not in it.
+document.addEventListener('copy', (event) => {
+  const selected = getSelection();
+  if (!selected.anchorNode?.parentElement?.closest('.url') || !selected.focusNode?.parentElement?.closest('.url')) return;
+  event.clipboardData.setData('text/plain', selected.toString().replace(/\n(?=[?&])/g, ''));
+  event.preventDefault();
 });
 
 const early = new AbortController();

@@ -13,9 +13,10 @@ export function judged(konnect, { text, filter, entity, args, said }) {
   try {
     const { records, warnings } = konnect.match(filter, text, { entity, args });
     const kept = records.filter(({ matches }) => matches).length;
+    const [number, all] = [kept, records.length].map((count) => count.toLocaleString('en'));
     const doubts = warnings.filter(({ code }) => !said.includes(code)).map((doubt) => ` Note: ${advised(doubt)}`);
-    const listed = records.length > MOST ? ` ${MOST} are listed, those that match first.` : '';
-    return told(`${kept} of ${records.length} ${records.length === 1 ? 'record matches' : 'records match'}.${listed}${doubts.join('')}`, first(records));
+    const listed = records.length > MOST ? ` ${MOST} are listed, matches first.` : '';
+    return told(`${number} of ${all} ${kept === 1 && all === '1' ? 'record' : 'records'} ${kept === 1 ? 'matches' : 'match'}.${listed}${doubts.join('')}`, first(records));
   } catch (error) {
     if (!(error instanceof KonnectFilterError)) throw error;
     return told(failed(error.problems[0], text));

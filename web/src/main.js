@@ -7,7 +7,8 @@ import { inputs } from './inputs.js';
 import * as problems from './problems.js';
 import { EXAMPLE, keysOf, matcher, patient } from './records.js';
 import * as show from './show.js';
-import { asked, clean, isSecret, named, read, written } from './state.js';
+import { isSecret } from './secret.js';
+import { asked, clean, held, isAddress, named, read, shared, written } from './state.js';
 import { address, verdict } from './words.js';
 
 const konnect = await load();
@@ -32,16 +33,26 @@ let collection;
 let ids = [];
 /** The `$name`s of the filter, and the codes of its problems and doubts. */
 let open = [];
+let listed = [];
 let said = [];
 
 const keys = keysOf(konnect);
 const records = matcher(konnect, () => ({ filter: state.filter, entity: collection?.name, args: values(), said }));
+let again;
 // A browser keeps the records at each change of the link.
 const link = patient(() => {
   if (here() === location.hash) return;
-  history.replaceState(null, '', here());
   $('shared').textContent = '';
+  try {
+    history.replaceState(null, '', here());
+  } catch {
+    // Some browsers allow only so many changes at a time.
+    clearTimeout(again);
+    again = setTimeout(link, 2000);
+  }
 });
+shared.hash = () => here();
+shared.held = () => held(state, used());
 const typed = editor(early, {
   complete: (text, at) => konnect.complete(text, at, { entity: collection?.name, keys: keys(collection) }),
   isWhole: (text) => text.trim() !== '' && Boolean(attempt(() => konnect.format(text))[0]),
@@ -62,19 +73,27 @@ $('base').addEventListener('input', (event) => {
   answer();
 });
 // What is empty now may go, but not from under the pointer that is pressed elsewhere.
-for (const box of ['base-label', 'params']) $(box).addEventListener('focusout', () => setTimeout(answer, 300));
+for (const box of ['base-label', 'params']) $(box).addEventListener('focusout', () => setTimeout(() => fields(listed), 300));
 $('records').addEventListener('input', records);
 $('share').addEventListener('click', link.now, { capture: true });
+// What is left for another link, or for good, can be come back to.
+$('examples').addEventListener('click', link.now, { capture: true });
+addEventListener('pagehide', link.now);
+$('collection').addEventListener('focus', ({ target }) => target.select());
 addEventListener('hashchange', () => here() !== location.hash && go(read(location.hash)));
 
 /** The link to what is shown. */
-function here() {
+const here = () => written(state, used());
+
+/** The names of the values that belong to the request. */
+function used() {
   // A name with a mistake in it has no ids: those that were given are for the right one.
-  return written(state, { params: collection ? ids : Object.keys(state.params), query: Object.keys(state.query), args: open.map(({ name }) => name) });
+  return { params: collection ? ids : Object.keys(state.params), query: Object.keys(state.query), args: open.map(({ name }) => name) };
 }
 
 function set(group, name, value) {
-  state[group][name] = value;
+  // No id begins or ends with a space, and what is copied often does.
+  state[group][name] = group === 'params' ? value.trim() : value;
   answer();
 }
 
@@ -101,6 +120,8 @@ function pick(name, isLinked) {
   if ($('collection').value !== name) $('collection').value = name;
   const [found] = attempt(() => konnect.fields(name));
   if (found && !isLinked) {
+    // What a portal needed is not for Konnect's hosts, nor Konnect's token for the portal.
+    if (isKonnects(found) && collection && !isKonnects(collection)) state.base = '';
     if (!found.servers.regions?.includes(state.region)) state.region = '';
     for (const name of Object.keys(state.query)) if (!found.params.some((param) => param.name === name)) delete state.query[name];
   }
@@ -144,6 +165,7 @@ function ask() {
 /** Asks the library, and shows what it says. */
 function answer() {
   const [planned, found] = ask();
+  listed = found;
   said = found.map(({ code }) => code);
   const isOfFilter = (problem) => problem.in === 'filter' || problem.in === 'argument';
   typed.problems(found.filter((problem) => problem.in === 'filter'), problems.fixes);
@@ -151,26 +173,36 @@ function answer() {
   problems.list($('request-problems'), found.filter((problem) => !isOfFilter(problem)), edits, decoding);
   fields(found);
   const missing = ids.filter((name) => !state.params[name]);
-  const words = verdict(planned, found, state.filter, missing);
+  const words = verdict(planned, found, state.filter, missing, stranger());
   // A screen reader says what is written again.
   if ($('verdict').textContent !== words) $('verdict').textContent = words;
   if (planned) show.plan($('plan'), planned, state.filter, missing);
   else show.instead($('plan'), 'There is no plan while there are problems.');
-  link();
   records();
+  link();
 }
+
+/** The host that the base URL names, where Konnect has the collection at hosts of its own. */
+function stranger() {
+  if (!state.base || !isKonnects(collection)) return undefined;
+  if (!URL.canParse(state.base)) return undefined;
+  const { hostname } = new URL(state.base);
+  return /(?:^|\.)konghq\.com$/.test(hostname) ? undefined : hostname;
+}
+
+const isKonnects = ({ servers } = {}) => Boolean(servers?.regions?.length || servers?.global);
 
 /** Fields for what the request needs, or has. */
 function fields(found) {
   const { servers, params = [] } = collection ?? {};
-  const isServed = !servers || servers.regions?.length || servers.global || servers.base_url;
+  const isServed = !servers || isKonnects(collection) || servers.base_url;
   const isNamed = found.some(({ remedies = [] }) => remedies.some(({ setting }) => setting === 'base-url'));
   // What is cleared stays while the cursor is in it.
   const { activeElement: at } = document;
-  $('base-label').hidden = Boolean(isServed) && !state.base && !isNamed && at !== $('base');
+  $('base-label').hidden = isServed && !state.base && !isNamed && at !== $('base');
   if ($('base').value.trim() !== state.base) $('base').value = state.base;
-  $('region').disabled = Boolean(state.base);
-  $('region').title = state.base ? 'The base URL says where.' : '';
+  $('region').disabled = Boolean(state.base) || isAddress(state.collection);
+  $('region').title = !$('region').disabled ? '' : state.base ? 'The base URL says where.' : 'The URL says where.';
   const isKept = (name) => state.query[name] || (at?.dataset.group === 'query' && at.name === name);
   const queries = new Set([...params.filter(({ required }) => required).map(({ name }) => name), ...Object.keys(state.query).filter(isKept)]);
   const wanted = [

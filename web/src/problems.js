@@ -5,7 +5,7 @@ import { el, prose } from './dom.js';
 /** What solves a problem here. What is not named cannot be done on this page. */
 const WORDS = {
   'base-url': 'the field Base URL',
-  entities: 'the field Collection',
+  entities: 'the field Collection, once it is empty,',
 };
 const fieldOf = ({ argument, param, query }) => (argument ? `the field \`$${argument}\`` : `the field \`${param ?? query}\``);
 

@@ -6,9 +6,10 @@ import * as show from './show.js';
 
 export const EXAMPLE = '[\n  {"name": "payments", "labels": {"env": "dev"}, "created_at": "2099-01-01T00:00:00Z"},\n  {"name": "shop", "labels": {"env": "prod"}, "created_at": "2020-01-01T00:00:00Z"}\n]';
 
-/** Characters that are matched at each key. More wait for a pause, in milliseconds. */
+/** Characters that are matched at each key. More wait for a pause, in milliseconds, and no more than so many are matched. */
 const AT_ONCE = 200_000;
 const PAUSE = 400;
+const MOST = 64 * 1024 * 1024;
 
 const isMany = () => $('records').textLength > AT_ONCE;
 
@@ -38,11 +39,15 @@ export function matcher(konnect, asked) {
   const tell = ({ count, matches }) => {
     $('count').replaceChildren(...prose(count));
     show.matches($('matches'), matches);
+    $('matches').classList.remove('old');
   };
   const aside = helped((mine, answer) => mine === turn && tell(answer), (question) => judged(konnect, question));
   const judge = patient(() => {
+    if ($('records').textLength > MOST) {
+      tell({ count: 'Not matched: these are more than 64 MiB; match fewer records at once.', matches: [] });
+      return;
+    }
     const question = { ...asked(), text: pasted() };
-    turn += 1;
     if (isMany()) aside(turn, question);
     else tell(judged(konnect, question));
   });
@@ -51,7 +56,10 @@ export function matcher(konnect, asked) {
     const now = [pasted(), filter, JSON.stringify(args), entity];
     if (now.every((part, n) => part === last[n])) return;
     last = now;
+    // What is answered from now on is of what was asked before.
+    turn += 1;
     $('count').textContent = 'Matching…';
+    $('matches').classList.add('old');
     judge();
   };
 }

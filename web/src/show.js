@@ -28,7 +28,7 @@ export function plan(box, { requests, residual, notes, arguments: open }, filter
   const boxes = requests.map(({ url, filter: sent, curl }, n) =>
     el('li', { class: 'request' },
       el('h3', {}, requests.length > 1 ? `Request ${n + 1}` : 'Request'),
-      el('p', {}, 'Konnect filters ', sent ? el('code', {}, sent) : el('em', {}, 'nothing: the whole collection is fetched')),
+      el('p', {}, 'Konnect filters ', sent ? el('code', {}, sent) : 'nothing; the whole collection is fetched'),
       url
         ? el('div', { class: 'copy' }, address(sendable ? url : url.replaceAll('%7B', '{').replaceAll('%7D', '}')), sendable && copyButton(url, `the URL of request ${n + 1}`))
         : el('p', {}, 'No URL: an argument in it has no value.'),
@@ -40,15 +40,15 @@ export function plan(box, { requests, residual, notes, arguments: open }, filter
     return el('li', {}, piece && [el('code', {}, piece), ': '], ...prose(text));
   });
   box.replaceChildren(
-    sendable ? '' : el('p', {}, 'Still to be filled in: ', ...missing.flatMap((name) => [el('code', {}, name), ' '])),
+    sendable ? '' : el('p', {}, 'Still needed: ', ...missing.flatMap((name) => [el('code', {}, name), ' '])),
     el('ol', { class: 'flow', 'aria-label': 'Steps of the plan' },
       requests.length
         ? el('li', { class: 'step' }, el('ul', { class: 'requests' }, ...boxes))
         : el('li', { class: 'step none' }, el('p', {}, 'No record can match, so nothing is requested.')),
-      residual && el('li', { class: 'step local' }, el('h3', {}, 'Local filter'), el('p', {}, 'evaluated on each record ', el('code', {}, residual))),
+      residual && el('li', { class: 'step local' }, el('h3', {}, 'Local filter'), el('p', {}, 'Checked on each record: ', el('code', {}, residual))),
       requests.length > 0 && el('li', { class: 'step end' }, requests.length > 1 ? 'Records, each once' : 'Records'),
     ),
-    open.length ? el('p', { class: 'about' }, 'Values are still to be given: ', ...open.flatMap(({ name, type, list }) => [el('code', {}, `$${name}`), ` (${type ?? 'any type'}${list ? ', or a list' : ''}) `])) : '',
+    open.length ? el('p', { class: 'about' }, 'Values still needed: ', ...open.flatMap(({ name, type, list }) => [el('code', {}, `$${name}`), ` (${type ?? 'any type'}${list ? ', or a list' : ''}) `])) : '',
     pieces.length ? el('details', { id: 'why', open: isOpen('why', true) }, el('summary', {}, 'Why'), el('ul', { class: 'notes' }, ...pieces)) : '',
   );
 }
@@ -67,7 +67,7 @@ export function collection(found, asked = '') {
 const typeName = (type) => (typeof type === 'object' ? `one of ${type.enum.join(', ')}` : type);
 
 export function fields(box, { fields: sent, local, paging, sort }, insert) {
-  const name = (text) => el('button', { type: 'button', class: 'name', title: 'Insert into the filter', onclick: () => insert(text.replace('KEY', 'key')) }, text.split(/(?<=[._])/).flatMap((part) => [part, el('wbr')]));
+  const name = (text) => el('button', { type: 'button', class: 'name', title: 'Insert into the filter', 'aria-label': text, onclick: () => insert(text.replace('KEY', 'key')) }, text.split(/(?<=[._])/).flatMap((part) => [part, el('wbr')]));
   const words = (operators) => [...new Set(operators.map(({ language }) => language))].map((word) => el('code', {}, word));
   const rows = sent.map((field) =>
     el('tr', {}, el('th', { scope: 'row' }, name(field.map ? `${field.name}.KEY` : field.name)), el('td', {}, typeName(field.type)), el('td', { class: 'words' }, words(field.operators))),

@@ -1,5 +1,7 @@
 // What the page shows, and the link to it. Records stay here: they may be nobody else's business.
 
+import { isSecret } from './secret.js';
+
 /** Shown where a link says nothing. The build asks for its plan, so no time in it may be relative. */
 export const START = clean({
   collection: 'api-builder@v3/apis',
@@ -19,14 +21,11 @@ export function clean({ collection = '', filter = '', region = '', base = '', pa
     filter: filter.replace(/\r\n?/g, '\n'),
     region: line(region),
     base: line(base).trim(),
-    params: lines(params),
+    params: lines(Object.fromEntries(Object.entries(params ?? {}).map(([name, id]) => [name, id.trim()]))),
     query: lines(query),
     args: lines(args),
   };
 }
-
-/** Whether a text has what only its owner may know: a command with its headers, a token, or a password in an address. */
-export const isSecret = (text) => /^\s*(?:\$\s+)?curl\s|\bauthorization["']?\s*:|\b[ks]pat_\w{8}|:\/\/[^\s/?#@]*@/i.test(text);
 
 /** The part of a link after its `#`. It always names a collection, if only an empty one, as a link that says nothing is to START. `used` has the names of values that belong to the request; without it, all do. */
 export function written(state, used) {
@@ -36,10 +35,24 @@ export function written(state, used) {
     if (value || name === 'collection') query.set(short, value);
   }
   for (const [name, short] of Object.entries(SEVERAL)) {
-    for (const [key, value] of Object.entries(state[name])) if (value && (used?.[name].includes(key) ?? true)) query.set(`${short}.${key}`, value);
+    for (const [key, value] of Object.entries(state[name])) {
+      if (value && !isSecret(value) && (used?.[name].includes(key) ?? true)) query.set(`${short}.${key}`, value);
+    }
   }
   return `#${query}`;
 }
+
+const NAMES = { collection: 'the collection', filter: 'the filter', region: 'the region', base: 'the base URL' };
+
+/** What a link leaves out, as it looks like a secret. `used` as for `written`. */
+export function held(state, used) {
+  const one = Object.keys(ONE).filter((name) => isSecret(state[name])).map((name) => NAMES[name]);
+  const several = Object.keys(SEVERAL).flatMap((name) => Object.entries(state[name]).filter(([key, value]) => used[name].includes(key) && isSecret(value)).map(([key]) => `\`${name === 'args' ? '$' : ''}${key}\``));
+  return [...one, ...several];
+}
+
+/** The link to what is shown, and what it leaves out: what the address bar has, until the page knows more. */
+export const shared = { hash: () => location.hash, held: () => [] };
 
 export function read(hash) {
   const query = [...new URLSearchParams(hash.slice(1))];
@@ -75,7 +88,10 @@ export function asked({ collection, filter, region, base, params, query }, names
     ...(filter.trim() && { filter }),
     params: Object.fromEntries(names.map((name) => [name, params[name] || `{${name}}`])),
     query: given(query),
-    // The base URL says where, a region too.
-    ...(base ? { base_url: base } : region && { region }),
+    // A base URL says where, and so does an address instead of a name: a region would, too.
+    ...(base ? { base_url: base } : region && !isAddress(collection) && { region }),
   };
 }
+
+/** Whether a collection is named by its address. */
+export const isAddress = (collection) => collection.includes('://');

@@ -2,8 +2,8 @@
 
 const count = (number, word) => `${number} ${word}${number === 1 ? '' : 's'}`;
 
-/** Whether the filter is good, or what keeps it from that. */
-export function verdict(planned, found, filter, missing) {
+/** Whether the filter is good, or what keeps it from that. `stranger` is a host that is not Konnect's, where one of its could be asked. */
+export function verdict(planned, found, filter, missing, stranger) {
   const wrong = found.filter(({ severity }) => severity === 'error').length;
   if (wrong || !planned) return `${count(wrong, 'problem')}.`;
   const { requests, arguments: open } = planned;
@@ -11,7 +11,8 @@ export function verdict(planned, found, filter, missing) {
     !requests.length && 'No record can match.',
     requests.some((request) => request.filter === null) && (filter.trim() ? 'The whole collection is fetched.' : 'Without a filter, the whole collection is fetched.'),
     ...open.map(({ name }) => `$${name} has no value yet.`),
-    missing.length && `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not given yet.`,
+    missing.length && `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} still needed.`,
+    stranger && `The request and its token go to ${stranger}, which is not Konnect's.`,
     found.length && `See ${found.length === 1 ? 'the note' : count(found.length, 'note')}.`,
   ].filter(Boolean);
   return facts.join(' ') || 'Good.';

@@ -116,7 +116,7 @@ test('a token or a password is never in the address', async () => {
       await page.keyboard.insertText(command);
     } else await page.fill(into, command);
     await page.getByRole('button', { name: /^Read/ }).first().click();
-    await says(page, 'Good.');
+    await says(page, 'The request and its token go to a.example, which is not Konnect\'s.');
     assert.deepEqual(await urls(page), ['https://a.example/v3/users?filter%5Bactive%5D=true']);
     await page.fill('#base', 'https://me:s3cr3t@a.example');
     const hashes = await page.evaluate(() => window.hashes);
@@ -154,6 +154,42 @@ test('a command where the collection belongs is read, with code as code', async 
   await page.click('#request-problems .fix:text("Read")');
   assert.equal(await page.innerText('#told code'), 'https://$HOST');
   assert.doesNotMatch(await page.innerText('#told'), /`/);
+  await done();
+});
+
+test('what looks like a secret is in no link, and that is told', async () => {
+  const token = 'kpat_AbCdEfGhIjKlMnOpQrStUv';
+  const { page, done } = await open({ hash: link('identity@v3/users', 'email = $e'), permissions: ['clipboard-read', 'clipboard-write'] });
+  const copied = async () => {
+    await page.click('#share');
+    await page.waitForFunction(() => document.querySelector('#shared').textContent);
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  await page.fill('[name=e]', token);
+  assert.ok(!(await copied()).includes(token) && !page.url().includes(token));
+  assert.match(await page.innerText('#shared'), /It leaves out \$e, which may contain a password or a token\./);
+  await write(page, `email = ${token}`);
+  assert.equal(new URL(await copied()).hash, '#c=identity%40v3%2Fusers');
+  assert.match(await page.innerText('#shared'), /It leaves out the filter, which/);
+  await page.fill('#collection', 'core-entities/services');
+  await page.fill('[name=controlPlaneId]', `Bearer ${token}`);
+  assert.ok(!(await copied()).includes(token));
+  await done();
+});
+
+test('a browser that takes no more links has the right records and the right copy', async () => {
+  const script = () => {
+    history.replaceState = () => {
+      throw new DOMException('too many calls', 'SecurityError');
+    };
+  };
+  const { page, done } = await open({ hash: link('identity@v3/users', ''), script, permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.fill('#records', '[{"email":"ada"}]');
+  await write(page, 'email = ada');
+  assert.equal(await page.innerText('#count'), '1 of 1 record matches.');
+  await page.click('#share');
+  await page.waitForFunction(() => document.querySelector('#shared').textContent.includes('copied'));
+  assert.equal(new URL(await page.evaluate(() => navigator.clipboard.readText())).hash, link('identity@v3/users', 'email = ada'));
   await done();
 });
 

@@ -28,7 +28,7 @@ test('plain words tell what is not JSON, with its place', async () => {
 test('a doubt that the records raise is shown', async () => {
   const { page, done } = await open({ hash: link('', 'created_at > 2026-01-01') });
   await page.fill('#records', '[{"created_at": "yesterday"}]');
-  assert.match(await page.innerText('#count'), /^0 of 1 record matches\. Note: .*cannot be compared/);
+  assert.match(await page.innerText('#count'), /^0 of 1 records match\. Note: .*cannot be compared/);
   await done();
 });
 
@@ -53,7 +53,7 @@ test('many records wait for a pause', async () => {
     return document.querySelector('#count').textContent;
   });
   assert.equal(count, 'Matching…');
-  await page.waitForFunction(() => document.querySelector('#count').textContent === '25000 of 50000 records match. 200 are listed, those that match first.');
+  await page.waitForFunction(() => document.querySelector('#count').textContent === '25,000 of 50,000 records match. 200 are listed, matches first.');
   await page.evaluate(() => {
     window.counts = [];
     new MutationObserver(() => window.counts.push(document.querySelector('#count').textContent)).observe(document.querySelector('#count'), { childList: true });
@@ -66,7 +66,27 @@ test('many records wait for a pause', async () => {
   await page.waitForFunction(() => /^\d/.test(document.querySelector('#count').textContent));
   // 1, and 11 to 19, and so on, of the odd ones.
   const wanted = Array.from({ length: 50_000 }, (_, n) => n).filter((n) => n % 2 && String(n).startsWith('1')).length;
-  assert.deepEqual((await page.evaluate(() => window.counts)).filter((count) => count !== 'Matching…'), [`${wanted} of 50000 records match. 200 are listed, those that match first.`]);
+  assert.deepEqual((await page.evaluate(() => window.counts)).filter((count) => count !== 'Matching…'), [`${wanted.toLocaleString('en')} of 50,000 records match. 200 are listed, matches first.`]);
+  await done();
+});
+
+test('the answer to an earlier filter is not shown for a newer one', async () => {
+  const { page, done } = await open({ hash: link('identity@v3/users', 'id = "1"') });
+  await page.evaluate(() => {
+    window.counts = [];
+    new MutationObserver(() => window.counts.push(document.querySelector('#count').textContent)).observe(document.querySelector('#count'), { childList: true });
+    document.querySelector('#records').value = JSON.stringify(Array.from({ length: 60_000 }, (_, n) => ({ id: String(n), email: n % 3 ? 'ada@x' : 'bob@x', text: 'x'.repeat(80) })));
+    document.querySelector('#records').dispatchEvent(new Event('input'));
+  });
+  // When the worker has just been asked.
+  await page.waitForTimeout(420);
+  await page.focus(editor);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText('email contains ada');
+  assert.ok(await page.locator('#matches').evaluate((list) => list.classList.contains('old')));
+  await page.waitForFunction(() => /^\d/.test(document.querySelector('#count').textContent), undefined, { polling: 20 });
+  assert.equal(await page.innerText('#count'), '40,000 of 60,000 records match. 200 are listed, matches first.');
+  assert.deepEqual((await page.evaluate(() => window.counts)).filter((count) => /^\d/.test(count)).length, 1);
   await done();
 });
 
@@ -82,7 +102,7 @@ test('many records are matched beside the page, and by it where that fails', asy
       }, length);
     assert.equal(page.workers().length, 0);
     await fill(3000);
-    await count('1 of 3000 records match.');
+    await count('1 of 3,000 records matches.');
     assert.equal(page.workers().length, works ? 1 : 0);
     // What matches comes first, however late it is in the text.
     const all = await listed(page);
@@ -91,9 +111,9 @@ test('many records are matched beside the page, and by it where that fails', asy
     await fill(4000);
     await page.waitForTimeout(450);
     await fill(2);
-    await count('1 of 2 records match');
+    await count('1 of 2 records matches');
     await page.waitForTimeout(300);
-    await count('1 of 2 records match');
+    await count('1 of 2 records matches');
     if (works) assert.deepEqual(errors, []);
     await context.close();
   }
@@ -113,7 +133,7 @@ test('the records of a response are found at its key', async () => {
   const { page, done } = await open({ hash: PAY });
   const all = ['{"name":"pay","v":1.10}', '{"name":"x","items":[]}'];
   for (const [text, said, wanted] of [
-    [`{"total": 2,\n "note": "items", "items": [${all.join(', ')}], "page": {"items": [1]}}`, '1 of 2 records match.', all],
+    [`{"total": 2,\n "note": "items", "items": [${all.join(', ')}], "page": {"items": [1]}}`, '1 of 2 records matches.', all],
     ['{"items": [], "total": 0}', '0 of 0 records match.', []],
     // A record that has lists of its own.
     ['{"name":"pay","items":[{"a":1}],"tags":[{"b":2}]}', '1 of 1 record matches.', ['{"name":"pay","items":[{"a":1}],"tags":[{"b":2}]}']],
@@ -130,6 +150,6 @@ test('the records of a response are found at its key', async () => {
   await page.fill('#collection', 'openmeter/customers/credits/balance');
   await page.fill('#records', '{"customer": {"key": "a"}, "balances": [{"currency": "USD"}, {"currency": "EUR"}]}');
   await write(page, 'currency = EUR');
-  assert.equal(await page.innerText('#count'), '1 of 2 records match.');
+  assert.equal(await page.innerText('#count'), '1 of 2 records matches.');
   await done();
 });

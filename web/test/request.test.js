@@ -37,12 +37,52 @@ test('a collection of a portal is asked for at its base URL, which is in the lin
   const again = await open({ hash });
   assert.equal(await again.page.inputValue('#base'), 'https://portal.example.com');
   assert.equal((await urls(again.page)).length, 1);
+  // The portal is not for Konnect's own collections, nor their token for the portal.
   await again.page.fill('#collection', 'identity@v3/users');
-  await again.page.fill('#base', '');
-  assert.ok(await again.page.isVisible('#base-label'));
-  await again.page.focus('#collection');
-  await again.page.waitForSelector('#base-label', { state: 'hidden' });
+  await sent(again.page, 'global.api.konghq.com');
+  assert.ok(await again.page.isHidden('#base-label'));
   await again.done();
+});
+
+test('a base URL of another host is told, and its field is there until it is left', async () => {
+  const { page, done } = await open({ hash: `${link('identity@v3/users', 'active')}&b=https%3A%2F%2Fus.api.konghq.com.evil.example` });
+  await says(page, "The request and its token go to us.api.konghq.com.evil.example, which is not Konnect's.");
+  await page.fill('#base', 'https://eu.api.konghq.com');
+  await says(page, 'Good.');
+  await page.fill('#base', '');
+  assert.ok(await page.isVisible('#base-label'));
+  await page.focus('#collection');
+  await page.waitForSelector('#base-label', { state: 'hidden' });
+  await done();
+});
+
+test('an address says where, so that no region is chosen beside it', async () => {
+  const { page, done } = await open({ hash: link('https://eu.api.konghq.com/v3/apis', 'name = x') });
+  await sent(page, 'eu.api.konghq.com/v3/apis');
+  assert.ok(await page.isDisabled('#region'));
+  await page.fill('#collection', 'api-builder@v3/apis');
+  assert.ok(await page.isEnabled('#region'));
+  await done();
+});
+
+test('spaces around an id are not part of it', async () => {
+  const { page, done } = await open({ hash: link('control-planes/core-entities/services', '') });
+  await page.fill('[name=controlPlaneId]', ' 8f2c ');
+  await sent(page, '/control-planes/8f2c/');
+  await page.fill('[name=controlPlaneId]', ' ');
+  await says(page, 'Without a filter, the whole collection is fetched. controlPlaneId is still needed.');
+  await done();
+});
+
+test('what is left of a field keeps the focus where it went', async () => {
+  const { page, done } = await open({ hash: `${link('dev-portal@v3/applications', 'created_at > now-1h')}&b=https%3A%2F%2Fa.example` });
+  await page.focus('#base');
+  await page.waitForTimeout(1100);
+  const copy = page.locator('.request .copy button').first();
+  await copy.focus();
+  await page.waitForTimeout(500);
+  assert.ok(await copy.evaluate((button) => button === document.activeElement));
+  await done();
 });
 
 test('every collection gets a plan', async () => {
@@ -83,7 +123,7 @@ test('what a search needs has a field, and is in the link', async () => {
 
 test('an id that is not given is asked for, and nothing is copied without it', async () => {
   const { page, done } = await open({ hash: link('identity@v3/teams/users', 'active') });
-  await says(page, 'teamId is not given yet.');
+  await says(page, 'teamId is still needed.');
   assert.match((await urls(page))[0], /\/teams\/\{teamId\}\/users/);
   assert.equal(await page.locator('#plan button, #plan .request details').count(), 0);
   await page.fill('#params input[name=teamId]', '7f');
@@ -110,7 +150,7 @@ test('an argument gets a value, which is in the link', async () => {
   await page.type('#args input[name=mails]', 'a@x.com, c@x.com');
   await says(page, 'Good.');
   assert.match((await urls(page)).join(' '), /eq%5D=a%40x\.com.*eq%5D=c%40x\.com/);
-  assert.equal(await page.innerText('#count'), '1 of 2 records match.');
+  assert.equal(await page.innerText('#count'), '1 of 2 records matches.');
   const { hash } = new URL(page.url());
   await page.fill('#args input[name=on]', 'maybe');
   await says(page, '1 problem.');
