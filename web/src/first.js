@@ -44,8 +44,8 @@ $('examples').append(
   ...EXAMPLES.map(([collection, filter]) => el('a', { class: 'button small', href: written(plain(collection, filter)) }, filter)),
 );
 $('share').addEventListener('click', async () => {
-  const [done, held] = [await copied(new URL(shared.hash(), location.href).href), shared.held()];
-  const without = held.length ? ` It leaves out ${held.join(' and ')}, which may contain a password or a token.` : '';
+  const [done, omitted] = [await copied(new URL(shared.hash(), location.href).href), shared.omitted()];
+  const without = omitted.length ? ` It leaves out ${omitted.join(' and ')}, which may contain a password or a token.` : '';
   $('shared').replaceChildren(...prose(`${done ? 'The link is copied. Records are not in it.' : 'The link is in the address bar.'}${without}`));
 });
 

@@ -8,7 +8,7 @@ import * as problems from './problems.js';
 import { EXAMPLE, keysOf, matcher, patient } from './records.js';
 import * as show from './show.js';
 import { isSecret } from './secret.js';
-import { asked, clean, held, isAddress, named, read, shared, written } from './state.js';
+import { asked, clean, omitted, isAddress, named, read, shared, written } from './state.js';
 import { address, verdict } from './words.js';
 
 const konnect = await load();
@@ -52,7 +52,7 @@ const link = patient(() => {
   }
 });
 shared.hash = () => here();
-shared.held = () => held(state, used());
+shared.omitted = () => omitted(state, used());
 const typed = editor(early, {
   complete: (text, at) => konnect.complete(text, at, { entity: collection?.name, keys: keys(collection) }),
   isWhole: (text) => text.trim() !== '' && Boolean(attempt(() => konnect.format(text))[0]),

@@ -42,6 +42,9 @@ export function fixes(problem) {
 export const applied = (text, edits) =>
   [...edits].sort((a, b) => b.span[0] - a.span[0]).reduce((done, { span, text }) => done.slice(0, span[0]) + text + done.slice(span[1]), text);
 
+/** With a capital, where it begins with a word that is not a name. */
+const sentence = (text) => text.replace(/^[a-z]+(?= )/, (word) => word[0].toUpperCase() + word.slice(1));
+
 /** `apply` has, for each part that can be edited, what edits it. `others` gives more buttons of a problem. */
 export function list(box, found, apply, others = () => []) {
   box.replaceChildren(
@@ -50,8 +53,8 @@ export function list(box, found, apply, others = () => []) {
       const edit = apply[problem.in];
       const buttons = edit ? fixes(problem).map(({ name, edits }) => ({ name, does: () => edit(edits) })) : [];
       return el('li', { class: problem.severity },
-        el('p', {}, el('strong', {}, problem.severity === 'error' ? 'Error: ' : 'Note: '), ...prose(problem.message), ' ', el('code', { class: 'code' }, problem.code)),
-        help && el('p', {}, ...prose(help)),
+        el('p', {}, el('strong', {}, problem.severity === 'error' ? 'Error: ' : 'Note: '), ...prose(sentence(problem.message)), ' ', el('code', { class: 'code' }, problem.code)),
+        help && el('p', {}, ...prose(sentence(help))),
         [...buttons, ...others(problem)].map(({ name, does }) => el('button', { type: 'button', class: 'fix', onclick: does }, name)),
       );
     }),

@@ -45,14 +45,14 @@ export function written(state, used) {
 const NAMES = { collection: 'the collection', filter: 'the filter', region: 'the region', base: 'the base URL' };
 
 /** What a link leaves out, as it looks like a secret. `used` as for `written`. */
-export function held(state, used) {
+export function omitted(state, used) {
   const one = Object.keys(ONE).filter((name) => isSecret(state[name])).map((name) => NAMES[name]);
   const several = Object.keys(SEVERAL).flatMap((name) => Object.entries(state[name]).filter(([key, value]) => used[name].includes(key) && isSecret(value)).map(([key]) => `\`${name === 'args' ? '$' : ''}${key}\``));
   return [...one, ...several];
 }
 
 /** The link to what is shown, and what it leaves out: what the address bar has, until the page knows more. */
-export const shared = { hash: () => location.hash, held: () => [] };
+export const shared = { hash: () => location.hash, omitted: () => [] };
 
 export function read(hash) {
   const query = [...new URLSearchParams(hash.slice(1))];

@@ -28,7 +28,7 @@ test("the fix of a collection changes the collection, and only what the filter's
 
 test('a collection of a portal is asked for at its base URL, which is in the link', async () => {
   const { page, done } = await open({ hash: link('dev-portal@v3/applications', '') });
-  assert.match(await page.innerText('#request-problems'), /the field Base URL names it/);
+  assert.match(await page.innerText('#request-problems'), /[Tt]he field Base URL names it/);
   await page.fill('#base', 'https://portal.example.com');
   await sent(page, 'portal.example.com');
   assert.deepEqual(await urls(page), ['https://portal.example.com/api/v3/applications']);
@@ -110,7 +110,7 @@ test('every collection gets a plan', async () => {
 
 test('what a search needs has a field, and is in the link', async () => {
   const { page, done } = await open({ hash: link('ksearch@v1/search', '') });
-  assert.match(await page.innerText('#request-problems'), /the field q gives it/);
+  assert.match(await page.innerText('#request-problems'), /[Tt]he field q gives it/);
   await page.fill('#params input[name=q]', 'pay & go');
   await sent(page, 'pay');
   assert.deepEqual(await urls(page), ['https://global.api.konghq.com/v1/search?q=pay%20%26%20go']);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isSecret } from '../src/secret.js';
 
-test('what only its owner may know is held back', () => {
+test('what only its owner may know is left out', () => {
   for (const text of [
     'curl https://us.api.konghq.com/v3/users',
     '$ curl -u bob:pw x',

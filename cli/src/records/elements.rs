@@ -103,7 +103,7 @@ impl<'de> Visitor<'de> for Element {
     scalars!(IsObject(false));
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<IsObject, A::Error> {
-        // As `arbitrary_precision` has a number that no other type holds.
+        // As `arbitrary_precision` reads a number that is too long for the other types.
         let is_number = map.next_key::<String>()?.as_deref() == Some("$serde_json::private::Number");
         map.next_value::<IgnoredAny>()?;
         IgnoredAny.visit_map(map)?;

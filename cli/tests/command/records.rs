@@ -327,7 +327,7 @@ fn answers_with_two_arrays() {
         assert_eq!((ran.code, ran.out.as_str()), (2, kept), "{answer}");
         assert!(ran.err.contains("has another one") && ran.err.contains("--records KEY"), "{answer}: {}", ran.err);
     }
-    // `items` counts with objects in it only, and deeper ones are no answer's.
+    // `items` counts with objects in it only, and what is deeper does not.
     for rest in ["[1e400]", "[\"x\",{}]", "[[{}]]", "null", "{\"data\":[]}", "1e400", "true", "-1"] {
         let answer = format!("{{\"data\":[{{\"a\":1}}],\"items\":{rest}}}");
         assert_eq!(kept(&["a = 1"], &answer), (0, "{\"a\":1}\n".to_owned()), "{answer}");
