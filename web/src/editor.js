@@ -86,32 +86,33 @@ export function editor(plain, { complete, changed, isWhole }) {
     return { from, options, filter: false };
   };
   let isWrong = false;
+  const extensions = [
+    history(),
+    drawSelection(),
+    language,
+    syntaxHighlighting(colours),
+    leaving(),
+    autocompletion({ override: [source], icons: false, maxRenderedOptions: 60, activateOnTypingDelay: 0 }),
+    // The problems are listed below already.
+    keymap.of([...lintKeymap.filter(({ run }) => run !== openLintPanel), ...historyKeymap, ...defaultKeymap]),
+    EditorView.lineWrapping,
+    // A combobox: the list belongs to it, and takes no focus of its own.
+    EditorView.contentAttributes.of(({ state }) => ({
+      role: 'combobox',
+      'aria-expanded': String(isListed(state)),
+      'aria-invalid': String(isWrong),
+      'aria-labelledby': 'filter-label',
+      'aria-describedby': 'keys verdict',
+      spellcheck: 'false',
+      autocapitalize: 'off',
+    })),
+    EditorView.updateListener.of((update) => update.docChanged && changed(update.state.doc.toString())),
+  ];
   const view = new EditorView({
     state: EditorState.create({
       doc: plain.value,
       selection: { anchor: plain.selectionStart, head: plain.selectionEnd },
-      extensions: [
-        history(),
-        drawSelection(),
-        language,
-        syntaxHighlighting(colours),
-        leaving(),
-        autocompletion({ override: [source], icons: false, maxRenderedOptions: 60, activateOnTypingDelay: 0 }),
-        // The problems are listed below already.
-        keymap.of([...lintKeymap.filter(({ run }) => run !== openLintPanel), ...historyKeymap, ...defaultKeymap]),
-        EditorView.lineWrapping,
-        // A combobox: the list belongs to it, and takes no focus of its own.
-        EditorView.contentAttributes.of(({ state }) => ({
-          role: 'combobox',
-          'aria-expanded': String(isListed(state)),
-          'aria-invalid': String(isWrong),
-          'aria-labelledby': 'filter-label',
-          'aria-describedby': 'keys verdict',
-          spellcheck: 'false',
-          autocapitalize: 'off',
-        })),
-        EditorView.updateListener.of((update) => update.docChanged && changed(update.state.doc.toString())),
-      ],
+      extensions,
     }),
   });
   // No attribute of a combobox. CodeMirror writes only what changes.
@@ -121,9 +122,13 @@ export function editor(plain, { complete, changed, isWhole }) {
   if (focused) view.focus();
   return {
     focus: () => view.focus(),
-    write(text) {
+    /** Writes another text. One of another request begins a history. */
+    write(text, isOther) {
       const insert = view.state.toText(text);
-      if (!insert.eq(view.state.doc)) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert }, selection: { anchor: insert.length } });
+      if (insert.eq(view.state.doc)) return;
+      const selection = { anchor: insert.length };
+      if (isOther) view.setState(EditorState.create({ doc: insert, selection, extensions }));
+      else view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert }, selection });
     },
     /** Writes a name: as one more condition after a filter that is whole. */
     insert(name) {

@@ -8,7 +8,7 @@ import * as problems from './problems.js';
 import { EXAMPLE, keysOf, matcher, patient } from './records.js';
 import * as show from './show.js';
 import { isSecret } from './secret.js';
-import { asked, clean, omitted, isAddress, named, read, shared, written } from './state.js';
+import { asked, clean, isAddress, listed, named, omitted, read, shared, written } from './state.js';
 import { address, verdict } from './words.js';
 
 const konnect = await load();
@@ -33,7 +33,7 @@ let collection;
 let ids = [];
 /** The `$name`s of the filter, and the codes of its problems and doubts. */
 let open = [];
-let listed = [];
+let noticed = [];
 let said = [];
 
 const keys = keysOf(konnect);
@@ -73,14 +73,15 @@ $('base').addEventListener('input', (event) => {
   answer();
 });
 // What is empty now may go, but not from under the pointer that is pressed elsewhere.
-for (const box of ['base-label', 'params']) $(box).addEventListener('focusout', () => setTimeout(() => fields(listed), 300));
+for (const box of ['base-label', 'params']) $(box).addEventListener('focusout', () => setTimeout(() => fields(noticed), 300));
 $('records').addEventListener('input', records);
 $('share').addEventListener('click', link.now, { capture: true });
 // What is left for another link, or for good, can be come back to.
 $('examples').addEventListener('click', link.now, { capture: true });
 addEventListener('pagehide', link.now);
 $('collection').addEventListener('focus', ({ target }) => target.select());
-addEventListener('hashchange', () => here() !== location.hash && go(read(location.hash)));
+// Another request has a history of its own: the browser's leads back to this one.
+addEventListener('hashchange', () => here() !== location.hash && go(read(location.hash), true));
 
 /** The link to what is shown. */
 const here = () => written(state, used());
@@ -108,9 +109,9 @@ function later() {
   });
 }
 
-function go(next) {
+function go(next, isOther) {
   state = clean(next);
-  typed.write(state.filter);
+  typed.write(state.filter, isOther);
   pick(state.collection, true);
 }
 
@@ -143,10 +144,10 @@ function has(name, id) {
   return Boolean(decoded?.request.params?.[id]);
 }
 
-/** The values of the filter's arguments: a list has commas. */
+/** The values of the filter's arguments. */
 function values() {
   const wanted = open.filter(({ name }) => state.args[name]);
-  const value = ({ name, list }) => (list ? state.args[name].split(',').map((one) => one.trim()).filter(Boolean) : state.args[name]);
+  const value = ({ name, list }) => (list ? listed(state.args[name]) : state.args[name]);
   return Object.fromEntries(wanted.map((one) => [one.name, value(one)]));
 }
 
@@ -165,7 +166,7 @@ function ask() {
 /** Asks the library, and shows what it says. */
 function answer() {
   const [planned, found] = ask();
-  listed = found;
+  noticed = found;
   said = found.map(({ code }) => code);
   const isOfFilter = (problem) => problem.in === 'filter' || problem.in === 'argument';
   typed.problems(found.filter((problem) => problem.in === 'filter'), problems.fixes);
@@ -210,7 +211,7 @@ function fields(found) {
     ...[...queries].map((name) => ({ group: 'query', name, label: name, hint: 'value' })),
   ];
   inputs($('params'), wanted, state, set);
-  inputs($('args'), open.map(({ name, type, list }) => ({ group: 'args', name, label: `$${name}`, hint: list ? `${type ?? 'value'}, …` : (type ?? 'value') })), state, set);
+  inputs($('args'), open.map(({ name, type, list }) => ({ group: 'args', name, label: `$${name}`, hint: list ? `${type ?? 'value'}, "a, b", …` : (type ?? 'value') })), state, set);
 }
 
 /** What edits each part. A problem of another part has no button. */

@@ -73,6 +73,10 @@ export const isStart = (state) => written(state) === written(START);
 /** What is given of `values`: an empty field is none. */
 export const given = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value));
 
+/** The values of a list: between commas, or between quotes, which are doubled in a value. */
+export const listed = (text) =>
+  [...text.matchAll(/(?:\s*"((?:[^"]|"")*)"\s*|([^,]*))(?:,|$)/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain.trim()).filter(Boolean);
+
 /** The `$name`s of a filter that has no plan, outside of its quotes. */
 export function named(filter) {
   const found = [...filter.matchAll(/"(?:[^"\\]|\\.)*"?|'(?:[^']|'')*'?|(\bin\s+)?\$(\w+)(?![\w.-])/gi)].filter(([, , name]) => name);

@@ -63,3 +63,23 @@ test('the first mistake is as fast as the next one', async () => {
   }
   assert.ok(Math.min(...firsts) < Math.min(...nexts) + 100, `${firsts} ms, then ${nexts} ms`);
 });
+
+test('another request has a history of its own', async () => {
+  const { page, done } = await open({ hash: link('identity@v3/users', 'active') });
+  await write(page, 'active and email = x');
+  await page.keyboard.press('Escape');
+  await page.locator('#examples a').nth(2).click();
+  await page.waitForFunction(() => document.querySelector('#collection').value === 'control-planes');
+  await page.focus(editor);
+  await page.keyboard.press('Control+z');
+  assert.equal(await filterOf(page), 'name in (eu, us) or labels.env = prod');
+  assert.equal(await page.getAttribute(editor, 'role'), 'combobox');
+  assert.equal(await page.getAttribute(editor, 'aria-multiline'), null);
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelector('#collection').value === 'identity@v3/users');
+  assert.equal(await filterOf(page), 'active and email = x');
+  await page.locator(editor).pressSequentially(' or emial = y');
+  assert.equal(await page.getAttribute(editor, 'aria-invalid'), 'true');
+  await page.waitForSelector('.cm-lintRange-error');
+  await done();
+});

@@ -250,3 +250,13 @@ test('what is open in the plan stays open while the filter changes', async () =>
   assert.ok(await page.evaluate(() => document.querySelector('.request details').open));
   await done();
 });
+
+test('a value of a list has commas in quotes', async () => {
+  const { page, done } = await open({ hash: link('identity@v3/users', 'full_name in $n') });
+  await page.fill('#records', '[{"full_name":"Smith, Ada"},{"full_name":"a\\"b"},{"full_name":"x y"}]');
+  await page.fill('[name=n]', ' "Smith, Ada" ,"a""b",, x y ');
+  assert.equal(await page.innerText('#count'), '3 of 3 records match.');
+  await page.fill('[name=n]', 'x y');
+  assert.equal(await page.innerText('#count'), '1 of 3 records matches.');
+  await done();
+});
