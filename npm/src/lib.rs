@@ -56,7 +56,7 @@ impl Core {
 
 impl Core {
     fn read(text: &str) -> Result<Vec<Entity>, String> {
-        let read = Catalog::read_entities(SourceFile::new("the catalog", text), &Limits::DEFAULT);
+        let read = Catalog::read_entities(SourceFile::new("catalog", text), &Limits::DEFAULT);
         read.map_err(|error| answer::text(Err(answer::No::problems(error, &[]))))
     }
 }

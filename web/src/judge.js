@@ -37,6 +37,7 @@ const advised = (problem) => sentence([problem.message, advice(problem)].filter(
 /** Why nothing is matched. */
 function failed(problem, text) {
   if (problem.code === 'unbound-argument') return sentence(problem.message);
+  if (problem.in === 'entity') return 'The collection has problems.';
   if (problem.in !== 'record') return 'The filter has problems.';
   if (!problem.span) return `Not matched: ${advised(problem)}`;
   const begins = /^\s*[[{]/.test(text);

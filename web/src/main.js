@@ -37,7 +37,7 @@ let noticed = [];
 let said = [];
 
 const keys = keysOf(konnect);
-const records = matcher(konnect, () => ({ filter: state.filter, entity: collection?.name, args: values(), said }));
+const records = matcher(konnect, () => ({ filter: state.filter, entity: collection?.name ?? (state.collection || undefined), args: values(), said }));
 let again;
 // A browser keeps the records at each change of the link.
 const link = patient(() => {

@@ -59,7 +59,7 @@ export function read(hash) {
   const one = Object.entries(ONE).map(([name, short]) => [name, query.find(([key]) => key === short)?.[1]]);
   const several = Object.entries(SEVERAL).map(([name, short]) => [
     name,
-    Object.fromEntries(query.filter(([key]) => key.startsWith(`${short}.`)).map(([key, value]) => [key.slice(2), value])),
+    Object.fromEntries(query.filter(([key]) => key.startsWith(`${short}.`) && key.length > 2).map(([key, value]) => [key.slice(2), value])),
   ]);
   const said = one.some(([, value]) => value !== undefined) || several.some(([, values]) => Object.keys(values).length);
   return clean(said ? Object.fromEntries([...one, ...several]) : START);

@@ -153,3 +153,14 @@ test('the records of a response are found at its key', async () => {
   assert.equal(await page.innerText('#count'), '1 of 2 records matches.');
   await done();
 });
+
+test('nothing is matched for a collection that does not exist', async () => {
+  const { page, done } = await open({ hash: link('usres', 'active') });
+  await page.fill('#records', '[{"active":true}]');
+  assert.equal(await page.innerText('#count'), 'The collection has problems.');
+  await page.fill('#collection', 'identity@v3/users');
+  assert.equal(await page.innerText('#count'), '1 of 1 record matches.');
+  await page.fill('#collection', '');
+  assert.equal(await page.innerText('#count'), '1 of 1 record matches.');
+  await done();
+});

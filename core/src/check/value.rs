@@ -233,7 +233,7 @@ fn patterned<'a>(place: &ResolvedField<'_, 'a>, value: &Value<'_>, patterns: &mu
     let Some(pattern) = place.field().and_then(|field| field.pattern.as_deref()) else { return Ok(ValueKind::Text) };
     match patterns.compiled(pattern) {
         Some(regex) if !regex.is_match(value.text()) => {
-            let message = format!("`{}` does not have the form of `{}`", brief(value.text()), place.shown());
+            let message = format!("`{}` is not a valid `{}`", brief(value.text()), place.shown());
             let diagnostic = Diagnostic::new(Code::WrongType, value.span(), message).label("another form");
             let upper = value.text().to_uppercase();
             let diagnostic = match regex.is_match(&upper) {
