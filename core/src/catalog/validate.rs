@@ -8,8 +8,8 @@ use super::path::Segment;
 use crate::error::{Code, Diagnostic, Part, Result, brief, place};
 
 impl Entity {
-    /// Checks what no request could be right without: the names, the path, the hosts, and that each field can be sent and has a name
-    /// of its own. These are the rules for a catalog file.
+    /// Checks what no request could be right without: the names, the path, the hosts, and that each field can be sent, has a name
+    /// of its own and takes some value. These are the rules for a catalog file.
     ///
     /// [`Catalog::read_entities`](super::Catalog::read_entities) and `openapi::import` give valid entities only, and [`Catalog::find`](super::Catalog::find)
     /// finds no others. The functions that take an entity by itself, such as [`check`](crate::check::check()), take it as it is; only
