@@ -271,8 +271,8 @@ export class Konnect {
   /** Shows which part Konnect filters, which part is done locally, and why. Allows several requests and a local filter by default. */
   plan(request: Request): Planned;
   /**
-   * The problems of the collection, the filter and its arguments, and warnings; none for a good filter. They are returned, not thrown. Whether the
-   * filter can be sent depends on the rest of the request, which only `encode` and `plan` look at: parameters, region, paging, sorting.
+   * The problems of the collection, the filter and its arguments, and warnings; none for a good filter that can be sent as `split`, `partial` and
+   * `strict` allow. They are returned, not thrown. The rest of the request, only `encode` and `plan` look at: parameters, region, paging, sorting.
    */
   check(request: Request): Problem[];
   /** What a URL or a query string says. */

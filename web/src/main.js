@@ -1,6 +1,6 @@
 // The page: what is typed, what the library says of it, and what is shown.
 
-import { KonnectFilterError, load } from 'konnect-filter';
+import { KonnectFilterError, fix, load } from 'konnect-filter';
 import { $, el, prose } from './dom.js';
 import { editor } from './editor.js';
 import { inputs } from './inputs.js';
@@ -174,7 +174,7 @@ function answer() {
   problems.list($('request-problems'), found.filter((problem) => !isOfFilter(problem)), edits, decoding);
   fields(found);
   const missing = ids.filter((name) => !state.params[name]);
-  const words = verdict(planned, found, state.filter, missing, stranger());
+  const words = verdict(planned, found, state.filter, missing, stranger(planned));
   // A screen reader says what is written again.
   if ($('verdict').textContent !== words) $('verdict').textContent = words;
   if (planned) show.plan($('plan'), planned, state.filter, missing);
@@ -183,11 +183,11 @@ function answer() {
   link();
 }
 
-/** The host that the base URL names, where Konnect has the collection at hosts of its own. */
-function stranger() {
-  if (!state.base || !isKonnects(collection)) return undefined;
-  if (!URL.canParse(state.base)) return undefined;
-  const { hostname } = new URL(state.base);
+/** The host that is asked, by the base URL or an address for a collection, where Konnect has the collection at hosts of its own. */
+function stranger(planned) {
+  const url = planned?.requests.find(({ url }) => url)?.url;
+  if (!url || !isKonnects(collection)) return undefined;
+  const { hostname } = new URL(url);
   return /(?:^|\.)konghq\.com$/.test(hostname) ? undefined : hostname;
 }
 
@@ -218,7 +218,7 @@ function fields(found) {
 const edits = {
   filter: (changes) => typed.apply(changes),
   entity(changes) {
-    pick(problems.applied(state.collection, changes));
+    pick(fix(state.collection, [{ in: 'entity', edits: changes }], { in: 'entity' }));
     $('collection').focus();
   },
 };

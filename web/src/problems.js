@@ -39,9 +39,6 @@ export function fixes(problem) {
   return [...problem.help.matchAll(/`([^`]+)`/g)].map(([, text]) => ({ name: `Write ${text}`, edits: [{ span: problem.span, text }] }));
 }
 
-export const applied = (text, edits) =>
-  [...edits].sort((a, b) => b.span[0] - a.span[0]).reduce((done, { span, text }) => done.slice(0, span[0]) + text + done.slice(span[1]), text);
-
 /** With a capital, where it begins with a word that is not a name. */
 const sentence = (text) => text.replace(/^[a-z]+(?= )/, (word) => word[0].toUpperCase() + word.slice(1));
 

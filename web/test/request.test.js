@@ -53,6 +53,9 @@ test('a base URL of another host is told, and its field is there until it is lef
   assert.ok(await page.isVisible('#base-label'));
   await page.focus('#collection');
   await page.waitForSelector('#base-label', { state: 'hidden' });
+  // So is that of an address instead of a name.
+  await page.fill('#collection', 'https://us.api.konghq.com.evil.example/v3/users');
+  await says(page, "The request and its token go to us.api.konghq.com.evil.example, which is not Konnect's. See the note.");
   await done();
 });
 

@@ -54,9 +54,12 @@ test('a filter about such things is not a secret', () => {
     'https://eu.api.konghq.com/v3/apis?filter[name]=x:y@z',
     'host = "https://a.example"',
     'kpat_short',
+    // Of a megabyte, in no time.
+    ...['http ', 'http x', 'eyJ', 'eyJ-', 'curl ', 'bearer ', '://', '://a', '--token', 'authorization'].map((part) => part.repeat(100_000)),
+    `curl${' '.repeat(500_000)}=`,
     'created_at > now-7d',
     '',
   ]) {
-    assert.ok(!isSecret(text), text);
+    assert.ok(!isSecret(text), text.slice(0, 80));
   }
 });

@@ -244,6 +244,12 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
 
     /// What was read as an answer has another array that records may be in, under this key.
     fn has_two(&self, line: usize, key: &str) -> Stop {
+        if self.place.is_asked() {
+            return twice_there(&format!(
+                "the object whose array ends on line {line} has the key `{}` twice",
+                brief(key)
+            ));
+        }
         let message = format!("the object whose array ends on line {line} has another one, `{}`", brief(key));
         let problem = Diagnostic::in_part(Code::InvalidRecord, Part::Record, message);
         problem.help("write `--records KEY` for the array that has the records").into()

@@ -327,6 +327,8 @@ fn answers_with_two_arrays() {
         assert_eq!((ran.code, ran.out.as_str()), (2, kept), "{answer}");
         assert!(ran.err.contains("has another one") && ran.err.contains("--records KEY"), "{answer}: {}", ran.err);
     }
+    let twice = run_on(&["match", "a = 1", "--records", "items"], r#"{"items":[{"a":1}],"items":[]}"#);
+    assert!(twice.code == 2 && twice.err.contains("has the key `items` twice"), "{}", twice.err);
     // `items` counts with objects in it only, and what is deeper does not.
     for rest in ["[1e400]", "[\"x\",{}]", "[[{}]]", "null", "{\"data\":[]}", "1e400", "true", "-1"] {
         let answer = format!("{{\"data\":[{{\"a\":1}}],\"items\":{rest}}}");

@@ -279,7 +279,8 @@ pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, rules: &Rules<'_>) -
         return vec![local(Diagnostic::new(Code::CannotSend, span, message))];
     }
     let without_order = atom.values().iter().find(|value| lacks_order(atom, value));
-    if let Some(value) = without_order.filter(|_| wanted.iter().all(|operator| operator.is_ordering())) {
+    let is_ordered = wanted.iter().any(|operator| operator.is_ordering() && field.offers(*operator));
+    if let Some(value) = without_order.filter(|_| is_ordered) {
         let message = format!("{} orders `{name}` only by number", rules.service);
         let problem = Diagnostic::new(Code::CannotSend, span, message);
         return vec![local(problem.label(format!("`{}` is not a number", brief(&value.text))))];
